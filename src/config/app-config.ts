@@ -1,0 +1,137 @@
+import { isIP } from 'node:net';
+import {
+  IsIn,
+  IsInt,
+  IsNotEmpty,
+  Max,
+  Min,
+  Validate,
+  ValidatorConstraint,
+  validateSync,
+  type ValidationArguments,
+  type ValidatorConstraintInterface,
+} from 'class-validator';
+
+const expecting = (what: string) => ({
+  message: ({ property, value }: ValidationArguments) =>
+    `${property}: expected ${what}, received "${String(value)}"`,
+});
+
+/** A whole number within bounds; both bounds are part of the message. */
+function WholeNumber(min: number, max: number): PropertyDecorator {
+  const message = expecting(`a whole number from ${min} to ${max}`);
+  return (target, key) => {
+    IsInt(message)(target, key);
+    Min(min, message)(target, key);
+    Max(max, message)(target, key);
+  };
+}
+
+function OneOf(...values: string[]): PropertyDecorator {
+  return IsIn(values, expecting(`one of ${values.join(', ')}`));
+}
+
+@ValidatorConstraint()
+class TrustedProxies implements ValidatorConstraintInterface {
+  validate(value: string): boolean {
+    if (/^(true|false|\d{1,3})$/.test(value)) return true;
+    return value.split(',').every((entry) => {
+      const [address = '', prefix = '0', ...rest] = entry.trim().split('/');
+      if (['loopback', 'linklocal', 'uniquelocal'].includes(address)) return true;
+      return rest.length === 0 && isIP(address) !== 0 && /^\d{1,3}$/.test(prefix) && Number(prefix) <= 128;
+    });
+  }
+}
+
+@ValidatorConstraint()
+class Origins implements ValidatorConstraintInterface {
+  validate(value: string): boolean {
+    if (value === '' || value === '*') return true;
+    return value
+      .split(',')
+      .every((origin) => URL.canParse(origin.trim()) && new URL(origin.trim()).origin === origin.trim());
+  }
+}
+
+@ValidatorConstraint()
+class LongerThanDelay implements ValidatorConstraintInterface {
+  validate(grace: number, { object }: ValidationArguments): boolean {
+    return grace >= (object as AppConfig).SHUTDOWN_DELAY_MS;
+  }
+}
+
+/** What stops the start when variables are wrong: all of them at once, a line each. */
+export class ConfigError extends Error {
+  constructor(readonly problems: string[]) {
+    super(problems.join('\n'));
+    this.name = 'ConfigError';
+  }
+}
+
+/**
+ * Every environment variable that the server reads, under its own name, with its default and bounds.
+ * docs/configuration.md says what gets better and worse as each one grows; a test keeps the two equal.
+ */
+export class AppConfig {
+  @WholeNumber(0, 65535)
+  readonly PORT: number = 3000;
+
+  @IsNotEmpty(expecting('an address or host name'))
+  readonly HOST: string = '127.0.0.1';
+
+  @OneOf('simulated')
+  readonly MODEL: string = 'simulated';
+
+  @OneOf('auto', 'sharp', 'jimp')
+  readonly DECODER: string = 'auto';
+
+  @OneOf('debug', 'info', 'warn', 'error')
+  readonly LOG_LEVEL: string = 'info';
+
+  @OneOf('auto', 'json', 'pretty')
+  readonly LOG_FORMAT: string = 'auto';
+
+  @WholeNumber(1024, 512 * 1024 * 1024)
+  readonly MAX_BODY_BYTES: number = 20 * 1024 * 1024;
+
+  @WholeNumber(1, 268_000_000)
+  readonly MAX_IMAGE_PIXELS: number = 50_000_000;
+
+  @WholeNumber(0, 600_000)
+  readonly SHUTDOWN_DELAY_MS: number = 3000;
+
+  @WholeNumber(0, 3_600_000)
+  @Validate(LongerThanDelay, expecting('at least SHUTDOWN_DELAY_MS, which it includes'))
+  readonly SHUTDOWN_GRACE_MS: number = 10_000;
+
+  @WholeNumber(1000, 3_600_000)
+  readonly KEEP_ALIVE_TIMEOUT_MS: number = 75_000;
+
+  @WholeNumber(1000, 3_600_000)
+  readonly RECEIVE_TIMEOUT_MS: number = 60_000;
+
+  @Validate(TrustedProxies, expecting('true, false, a number of proxies, or a list of addresses and subnets'))
+  readonly TRUST_PROXY: string = 'false';
+
+  @Validate(Origins, expecting('nothing, *, or a list of origins such as https://example.org'))
+  readonly CORS_ORIGINS: string = '';
+
+  /**
+   * Reads and checks the environment; an empty variable counts as unset.
+   * @throws ConfigError naming every variable that is wrong
+   */
+  static fromEnvironment(env: NodeJS.ProcessEnv): AppConfig {
+    const config = new AppConfig();
+    const fields = config as unknown as Record<string, string | number>;
+    for (const [name, fallback] of Object.entries(fields)) {
+      const text = env[name]?.trim();
+      if (text === undefined || text === '') continue;
+      fields[name] = typeof fallback === 'number' && /^\d{1,15}$/.test(text) ? Number(text) : text;
+    }
+    const problems = validateSync(config, { stopAtFirstError: true }).flatMap((error) =>
+      Object.values(error.constraints ?? {}),
+    );
+    if (problems.length > 0) throw new ConfigError(problems);
+    return Object.freeze(config);
+  }
+}

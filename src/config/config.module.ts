@@ -1,0 +1,10 @@
+import { Global, Module } from '@nestjs/common';
+import { AppConfig } from './app-config.js';
+
+/** Global, because every module may need a setting; read once, when the application is created. */
+@Global()
+@Module({
+  providers: [{ provide: AppConfig, useFactory: () => AppConfig.fromEnvironment(process.env) }],
+  exports: [AppConfig],
+})
+export class ConfigModule {}

@@ -1,0 +1,68 @@
+import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
+import { AppConfig } from '../config/app-config.js';
+import { AppError } from '../errors.js';
+import { BmpEngine } from './engines/bmp.engine.js';
+import type { DecodeEngine } from './engines/decode-engine.js';
+import { JimpEngine } from './engines/jimp.engine.js';
+import { SharpEngine } from './engines/sharp.engine.js';
+import { readImageHeader, type ImageHeader } from './header/image-header.js';
+import { orient } from './orient.js';
+import type { DecodedPixels, RgbImage } from './rgb-image.js';
+import { toRgb } from './to-rgb.js';
+
+/** Bytes of a file -> upright RGB picture, by the engine that DECODER names or the fastest that loads here. */
+@Injectable()
+export class DecodingService implements OnModuleInit {
+  private readonly logger = new Logger(DecodingService.name);
+  /** In order of preference; jimp, which reads whatever is left, last. */
+  private engines: DecodeEngine[] = [];
+
+  constructor(private readonly config: AppConfig) {}
+
+  async onModuleInit(): Promise<void> {
+    const { DECODER, MAX_IMAGE_PIXELS } = this.config;
+    const jimp = new JimpEngine(MAX_IMAGE_PIXELS);
+    this.engines = [new BmpEngine(), jimp];
+    if (DECODER === 'jimp') return;
+    try {
+      this.engines = [await SharpEngine.load(MAX_IMAGE_PIXELS), ...this.engines];
+    } catch (cause) {
+      if (DECODER === 'sharp') {
+        throw new Error('DECODER=sharp: its binary does not load here; use DECODER=auto or jimp', { cause });
+      }
+      this.logger.warn(
+        `sharp does not load here, so jimp decodes, which is 6 to 40 times slower: ${String(cause)}`,
+      );
+    }
+  }
+
+  /** The engines in use, the preferred one first. */
+  get engineNames(): string[] {
+    return this.engines.map(({ name }) => name);
+  }
+
+  /**
+   * @returns 8-bit RGB, turned upright by EXIF orientation, transparency flattened on white
+   * @throws AppError `image_empty`, `unsupported_image_format`, `image_too_large` or `image_corrupt`
+   */
+  async decode(bytes: Uint8Array): Promise<RgbImage> {
+    const header = readImageHeader(bytes, this.config.MAX_IMAGE_PIXELS);
+    const pixels = await this.decodePixels(bytes, header);
+    const image = { width: pixels.width, height: pixels.height, data: toRgb(pixels) };
+    return orient(image, header.orientation);
+  }
+
+  private async decodePixels(bytes: Uint8Array, header: ImageHeader): Promise<DecodedPixels> {
+    const engine = this.engines.find((candidate) => candidate.reads(header))!;
+    try {
+      return await engine.decode(bytes, header);
+    } catch (cause) {
+      throw new AppError(
+        'image_corrupt',
+        `expected a whole ${header.format.toUpperCase()} picture of ${header.width}x${header.height} pixels, ` +
+          `received ${bytes.length} bytes that do not decode: they are damaged or cut off; send the file again`,
+        { cause },
+      );
+    }
+  }
+}

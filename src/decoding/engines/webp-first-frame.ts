@@ -1,0 +1,62 @@
+/** The first frame of an animated WebP as a still of its own, and where it lies on the canvas. */
+export interface WebpFrame {
+  still: Uint8Array;
+  left: number;
+  top: number;
+}
+
+const ANIMATION_FRAME = 'ANMF';
+const FRAME_HEADER_BYTES = 16;
+
+/**
+ * Cuts the first frame out of an animated WebP (RFC 9649, section 2.7.1), for decoders that read only stills.
+ * @returns undefined for a file that is a still
+ */
+export function firstWebpFrame(bytes: Uint8Array): WebpFrame | undefined {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  for (let at = 12; at + 8 <= bytes.length; at = nextChunk(view, at)) {
+    if (fourCC(bytes, at) !== ANIMATION_FRAME) continue;
+    const start = at + 8;
+    const uint24 = (offset: number) =>
+      view.getUint16(start + offset, true) | (view.getUint8(start + offset + 2) << 16);
+    const end = Math.min(start + view.getUint32(at + 4, true), bytes.length);
+    return {
+      // Offsets are stored halved.
+      left: uint24(0) * 2,
+      top: uint24(3) * 2,
+      still: asStill(bytes.subarray(start + FRAME_HEADER_BYTES, end), bytes.subarray(start + 6, start + 12)),
+    };
+  }
+  return undefined;
+}
+
+/** Wraps a frame's chunks into a file; a lossy frame with an alpha chunk needs the extended header before it. */
+function asStill(chunks: Uint8Array, sizeMinusOne: Uint8Array): Uint8Array {
+  const extended = fourCC(chunks, 0) === 'ALPH' ? extendedHeader(sizeMinusOne) : new Uint8Array(0);
+  const file = new Uint8Array(12 + extended.length + chunks.length);
+  file.set(Buffer.from('RIFF'));
+  new DataView(file.buffer).setUint32(4, file.length - 8, true);
+  file.set(Buffer.from('WEBP'), 8);
+  file.set(extended, 12);
+  file.set(chunks, 12 + extended.length);
+  return file;
+}
+
+function extendedHeader(sizeMinusOne: Uint8Array): Uint8Array {
+  const header = new Uint8Array(18);
+  header.set(Buffer.from('VP8X'));
+  header[4] = 10;
+  header[8] = 0x10; // has alpha
+  header.set(sizeMinusOne, 12);
+  return header;
+}
+
+function fourCC(bytes: Uint8Array, at: number): string {
+  return String.fromCharCode(...bytes.subarray(at, at + 4));
+}
+
+/** Chunks are padded to an even length. */
+function nextChunk(view: DataView, at: number): number {
+  const size = view.getUint32(at + 4, true);
+  return at + 8 + size + (size & 1);
+}

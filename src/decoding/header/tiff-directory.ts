@@ -1,0 +1,41 @@
+const SHORT = 3;
+const LONG = 4;
+
+export interface TiffDirectory {
+  /** The first value of every tag of type SHORT or LONG. */
+  tags: Map<number, number>;
+  /** All values of such a tag; none where the directory does not have it. */
+  valuesOf: (tag: number) => number[];
+  /** Where the offset of the next directory (page) stands. */
+  nextOffsetAt: number;
+}
+
+/** Reads the first image file directory of a TIFF 6.0 file (section 2). Later pages are never looked at. */
+export function readFirstDirectory(bytes: DataView): TiffDirectory {
+  const littleEndian = bytes.getUint16(0) === 0x4949;
+  const start = bytes.getUint32(4, littleEndian);
+  const count = bytes.getUint16(start, littleEndian);
+  const tags = new Map<number, number>();
+  const entries = new Map<number, number>();
+  const read = (type: number, at: number) =>
+    type === SHORT ? bytes.getUint16(at, littleEndian) : bytes.getUint32(at, littleEndian);
+  for (let entry = start + 2; entry < start + 2 + count * 12; entry += 12) {
+    const type = bytes.getUint16(entry + 2, littleEndian);
+    if (type !== SHORT && type !== LONG) continue;
+    const tag = bytes.getUint16(entry, littleEndian);
+    tags.set(tag, read(type, entry + 8));
+    entries.set(tag, entry);
+  }
+  const valuesOf = (tag: number) => {
+    const entry = entries.get(tag);
+    if (entry === undefined) return [];
+    const type = bytes.getUint16(entry + 2, littleEndian);
+    const length = bytes.getUint32(entry + 4, littleEndian);
+    const size = type === SHORT ? 2 : 4;
+    // Up to four bytes stand in the entry itself, more elsewhere.
+    const at = length * size <= 4 ? entry + 8 : bytes.getUint32(entry + 8, littleEndian);
+    if (at + length * size > bytes.byteLength) throw new RangeError('values beyond the end of the file');
+    return Array.from({ length }, (_, i) => read(type, at + i * size));
+  };
+  return { tags, valuesOf, nextOffsetAt: start + 2 + count * 12 };
+}

@@ -1,0 +1,30 @@
+import { toOrientation } from './exif.js';
+import { HeaderError, type HeaderFields } from './header-fields.js';
+import { readFirstDirectory } from './tiff-directory.js';
+
+const WIDTH_TAG = 256;
+const HEIGHT_TAG = 257;
+const ORIENTATION_TAG = 274;
+/** Where the strips or tiles lie, and how long each is. */
+const DATA_TAGS = [
+  { offsets: 273, lengths: 279 },
+  { offsets: 324, lengths: 325 },
+];
+
+export function readTiffHeader(bytes: DataView): HeaderFields {
+  const { tags, valuesOf } = readFirstDirectory(bytes);
+  const width = tags.get(WIDTH_TAG);
+  const height = tags.get(HEIGHT_TAG);
+  if (width === undefined || height === undefined) {
+    throw new HeaderError('its first directory has no ImageWidth or ImageLength');
+  }
+  // Some decoders fill what is missing with black, so that only the length shows a file that was cut off.
+  let bytesNeeded = 0;
+  for (const { offsets, lengths } of DATA_TAGS) {
+    const lengthOf = valuesOf(lengths);
+    for (const [i, offset] of valuesOf(offsets).entries()) {
+      bytesNeeded = Math.max(bytesNeeded, offset + (lengthOf[i] ?? 0));
+    }
+  }
+  return { width, height, orientation: toOrientation(tags.get(ORIENTATION_TAG)), bytesNeeded };
+}

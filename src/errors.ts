@@ -1,0 +1,61 @@
+/**
+ * Every problem that a client can be told of: stable code -> HTTP status and title.
+ * docs/errors.md lists the same codes with their remedies; a test keeps the two equal.
+ */
+export const PROBLEMS = {
+  malformed_request: { status: 400, title: 'The HTTP request is malformed' },
+  malformed_json: { status: 400, title: 'The body is not valid JSON' },
+  validation_failed: { status: 400, title: 'The request has wrong fields' },
+  invalid_base64: { status: 400, title: 'The picture is not valid base64' },
+  not_found: { status: 404, title: 'There is nothing at this path' },
+  method_not_allowed: { status: 405, title: 'This path does not take this method' },
+  request_timeout: { status: 408, title: 'The request did not arrive in time' },
+  payload_too_large: { status: 413, title: 'The body is too large' },
+  unsupported_media_type: { status: 415, title: 'The body is of a type that is not accepted' },
+  unsupported_image_format: { status: 415, title: 'The picture is of a format that is not accepted' },
+  image_empty: { status: 422, title: 'The picture has no bytes' },
+  image_corrupt: { status: 422, title: 'The picture is damaged or cut off' },
+  image_too_large: { status: 422, title: 'The picture has too many pixels' },
+  headers_too_large: { status: 431, title: 'The request headers are too large' },
+  internal_error: { status: 500, title: 'The server failed' },
+  not_ready: { status: 503, title: 'The server does not take new work' },
+} as const satisfies Record<string, { status: number; title: string }>;
+
+export type ErrorCode = keyof typeof PROBLEMS;
+
+/** One wrong field of a request: its name and what was expected and received. */
+export interface FieldError {
+  field: string;
+  detail: string;
+}
+
+export interface AppErrorOptions {
+  /** What went wrong below; logged, never answered. */
+  cause?: unknown;
+  /** The wrong fields of a `validation_failed`. */
+  errors?: FieldError[];
+  /** Headers that belong to the answer, such as `Allow`. */
+  headers?: Record<string, string>;
+}
+
+/**
+ * A failure with a code of the table above. `detail` says what was expected, what was received and what to do;
+ * it never holds any of the payload.
+ */
+export class AppError extends Error {
+  readonly code: ErrorCode;
+  readonly errors: FieldError[] | undefined;
+  readonly headers: Record<string, string>;
+
+  constructor(code: ErrorCode, detail: string, { cause, errors, headers }: AppErrorOptions = {}) {
+    super(detail, { cause });
+    this.name = 'AppError';
+    this.code = code;
+    this.errors = errors;
+    this.headers = headers ?? {};
+  }
+
+  get status(): number {
+    return PROBLEMS[this.code].status;
+  }
+}
