@@ -1,0 +1,43 @@
+import type { OnModuleInit } from '@nestjs/common';
+import type { PreprocessingSpec } from '../preprocessing/preprocessing-spec.js';
+import type { Tensor } from '../preprocessing/tensor.js';
+
+/** What a model says of itself: shown by GET /model, in a response header and in the log. */
+export interface ModelCard {
+  readonly name: string;
+  readonly version: string;
+  /** "simulated" means that the answers have nothing to do with what is in a picture. */
+  readonly kind: 'simulated';
+  readonly description: string;
+}
+
+/** A picture whose answer is known, to prove at start that the whole pipeline answers rightly. */
+export interface GoldenPicture {
+  readonly imageBase64: string;
+  /** One confidence for each label, in the labels' order. */
+  readonly confidences: readonly number[];
+  /** How far a confidence may be off. */
+  readonly tolerance: number;
+}
+
+/**
+ * Gives each label of a tensor its confidence. The abstract class is the injection token: another kind of model
+ * is another class bound to it in model.module.ts.
+ */
+export abstract class ModelProvider implements OnModuleInit {
+  abstract readonly card: ModelCard;
+  /** How pictures have to be prepared for this model. */
+  abstract readonly preprocessing: PreprocessingSpec;
+  /** In the order of the confidences; empty until onModuleInit has loaded them, frozen from then on. */
+  abstract readonly labels: readonly string[];
+  abstract readonly golden: GoldenPicture;
+
+  /** Loads the labels, and whatever else the model needs, before the server takes requests. */
+  abstract onModuleInit(): Promise<void>;
+
+  /**
+   * @param tensor of the shape [1, 3, preprocessing.size.height, preprocessing.size.width]
+   * @returns a confidence from 0 to 1 for each label
+   */
+  abstract infer(tensor: Tensor): Promise<Float64Array>;
+}

@@ -1,0 +1,44 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { IMAGENET } from '../preprocessing/preprocessing-spec.js';
+import type { Tensor } from '../preprocessing/tensor.js';
+import { loadLabels } from './labels.js';
+import { ModelProvider, type GoldenPicture, type ModelCard } from './model.provider.js';
+import { simulatedScores } from './simulated-scores.js';
+import { softmax } from './softmax.js';
+
+/**
+ * A stand-in for a classifier: the same picture always gets the same answer, on every machine, but the answer
+ * says nothing of what is in it. It lets everything around a model be built, tried and measured.
+ */
+@Injectable()
+export class SimulatedProvider extends ModelProvider {
+  private readonly logger = new Logger(SimulatedProvider.name);
+
+  readonly card: ModelCard = {
+    name: 'tetrapod-simulated',
+    version: '1.0.0',
+    kind: 'simulated',
+    description:
+      'Simulated: deterministic answers for trying the server out. It does not recognise anything.',
+  };
+  readonly preprocessing = IMAGENET;
+  readonly golden = GOLDEN;
+  labels: readonly string[] = [];
+
+  override async onModuleInit(): Promise<void> {
+    this.labels = await loadLabels(new URL('./simulated-labels.json', import.meta.url));
+    this.logger.warn('The model is SIMULATED: its answers say nothing of what is in a picture');
+  }
+
+  override infer(tensor: Tensor): Promise<Float64Array> {
+    return Promise.resolve(softmax(simulatedScores(tensor, this.labels.length)));
+  }
+}
+
+/** A PNG of 2x2 pixels (red, green, blue, white), so that every decoder gives the very same samples. */
+const GOLDEN: GoldenPicture = {
+  imageBase64:
+    'iVBORw0KGgoAAAANSUhEUgAAAAIAAAACCAIAAAD91JpzAAAACXBIWXMAAAPoAAAD6AG1e1JrAAAAFElEQVQI12P4z8DAAMIM/////w8AH+4F+5iFu/UAAAAASUVORK5CYII=',
+  confidences: [0.281562491153182, 0.24439329461141776, 0.45604186814567754, 0.018002346089722624],
+  tolerance: 1e-9,
+};
