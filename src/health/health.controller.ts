@@ -1,0 +1,81 @@
+import { Controller, Get, ServiceUnavailableException } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import {
+  HealthCheck,
+  HealthCheckService,
+  HealthIndicatorService,
+  type HealthCheckResult,
+} from '@nestjs/terminus';
+import { AppError } from '../errors.js';
+import { ModelProvider } from '../model/model.provider.js';
+import { SelfTest } from '../pipeline/self-test.js';
+import { ApiProblems } from '../openapi/api-problems.js';
+import { DrainService } from '../shutdown/drain.service.js';
+import { HealthReport } from './health-report.dto.js';
+
+/** Never cached; documented by our own problem schema in place of Terminus's. */
+const PROBE = { noCache: true, swaggerDocumentation: false };
+
+/** Kubernetes probes. Terminus runs the checks; the drain is ours, because its own would fail liveness too. */
+@ApiTags('health')
+@Controller('health')
+export class HealthController {
+  constructor(
+    private readonly health: HealthCheckService,
+    private readonly indicators: HealthIndicatorService,
+    private readonly model: ModelProvider,
+    private readonly selfTest: SelfTest,
+    private readonly drain: DrainService,
+  ) {}
+
+  @Get('live')
+  @ApiOperation({ summary: 'Does the process answer?', description: '200 also while the server drains.' })
+  @ApiOkResponse({ type: HealthReport })
+  @HealthCheck(PROBE)
+  live(): Promise<HealthCheckResult> {
+    return this.health.check([]);
+  }
+
+  @Get('startup')
+  @ApiOperation({ summary: 'Has the server started?' })
+  @ApiProblems('not_ready')
+  @ApiOkResponse({ type: HealthReport })
+  @HealthCheck(PROBE)
+  startup(): Promise<HealthCheckResult> {
+    return this.check(['labels', this.model.labels.length > 0], ['self_test', this.selfTest.passed]);
+  }
+
+  @Get('ready')
+  @ApiOperation({
+    summary: 'Does the server take requests?',
+    description: '503 until the labels are loaded and the self-test has passed, and from SIGTERM on.',
+  })
+  @ApiProblems('not_ready')
+  @ApiOkResponse({ type: HealthReport })
+  @HealthCheck(PROBE)
+  ready(): Promise<HealthCheckResult> {
+    return this.check(
+      ['labels', this.model.labels.length > 0],
+      ['self_test', this.selfTest.passed],
+      ['not_draining', !this.drain.isDraining],
+    );
+  }
+
+  /** @throws AppError `not_ready` naming the checks that failed */
+  private async check(...checks: [name: string, isUp: boolean][]): Promise<HealthCheckResult> {
+    try {
+      return await this.health.check(
+        checks.map(([name, isUp]) => () => {
+          const indicator = this.indicators.check(name);
+          return isUp ? indicator.up() : indicator.down();
+        }),
+      );
+    } catch (cause) {
+      if (!(cause instanceof ServiceUnavailableException)) throw cause;
+      const failed = checks.filter(([, isUp]) => !isUp).map(([name]) => name);
+      throw new AppError('not_ready', `expected every check to pass, failed: ${failed.join(', ')}`, {
+        cause,
+      });
+    }
+  }
+}

@@ -1,0 +1,30 @@
+import { performance } from 'node:perf_hooks';
+import { Logger } from '@nestjs/common';
+import type { NextFunction, Request, Response } from 'express';
+import { requestIdOf } from './request-id.js';
+
+const logger = new Logger('Request');
+
+/** Logs one line for every request when it ends: what was asked and what came of it, never a payload. */
+export function logAccess(request: Request, response: Response, next: NextFunction): void {
+  const start = performance.now();
+  response.once('close', () => {
+    const line = {
+      msg: `${request.method} ${request.path} ${response.statusCode}`,
+      request_id: requestIdOf(response),
+      method: request.method,
+      path: request.path,
+      status: response.statusCode,
+      code: response.locals.problemCode as string | undefined,
+      duration_ms: Math.round((performance.now() - start) * 1000) / 1000,
+      request_bytes: Number(request.headers['content-length'] ?? 0),
+      client: request.ip,
+      // The client went away before the answer was out.
+      ...(!response.writableFinished && { aborted: true }),
+    };
+    // Probes come every few seconds and would drown the rest.
+    if (request.path.startsWith('/health/') && response.statusCode < 400) logger.debug(line);
+    else logger.log(line);
+  });
+  next();
+}

@@ -1,0 +1,63 @@
+import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import type { Request, Response } from 'express';
+import { AppError } from '../errors.js';
+import { allowedMethods } from './allowed-methods.js';
+import { answerAndDiscard } from './answer-and-discard.js';
+import { PROBLEM_TYPE, toProblem } from './problem.js';
+import { requestIdOf } from './request-id.js';
+
+/** Answers every failure with a problem document (RFC 9457). */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  private readonly logger = new Logger(ProblemFilter.name);
+
+  catch(exception: unknown, host: ArgumentsHost): void {
+    const request = host.switchToHttp().getRequest<Request>();
+    const response = host.switchToHttp().getResponse<Response>();
+    const error = this.toAppError(exception, request);
+    const requestId = requestIdOf(response);
+    if (error.status >= 500 && error.code !== 'not_ready') {
+      this.logger.error({ request_id: requestId, err: error.cause ?? error, msg: 'The server failed' });
+    }
+    response.locals.problemCode = error.code;
+    if (response.headersSent || response.destroyed) return;
+    response.status(error.status).set(error.headers).setHeader('Content-Type', PROBLEM_TYPE);
+    const body = Buffer.from(JSON.stringify(toProblem(error, requestId)));
+    if (request.complete || !hasBody(request)) response.setHeader('Content-Length', body.length).end(body);
+    else answerAndDiscard(request, response, body);
+  }
+
+  private toAppError(exception: unknown, request: Request): AppError {
+    if (exception instanceof AppError) return exception;
+    const status = exception instanceof HttpException ? exception.getStatus() : statusOf(exception);
+    if (status === 404) return this.notFound(request);
+    if (status >= 400 && status < 500) {
+      return new AppError('malformed_request', 'expected a well-formed request path', { cause: exception });
+    }
+    if (status === 503) return new AppError('not_ready', 'expected a server that is ready; ask again later');
+    return new AppError('internal_error', 'the server failed; the fault is logged under this request_id', {
+      cause: exception,
+    });
+  }
+
+  private notFound(request: Request): AppError {
+    const methods = allowedMethods(request);
+    if (methods.length === 0) {
+      return new AppError('not_found', 'expected a path of the API, which GET /docs shows; received another');
+    }
+    const allow = methods.join(', ');
+    return new AppError('method_not_allowed', `expected ${allow} for this path, received ${request.method}`, {
+      headers: { Allow: allow },
+    });
+  }
+}
+
+function hasBody({ headers }: Request): boolean {
+  return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
+}
+
+/** Express marks the errors of its own router with a status. */
+function statusOf(exception: unknown): number {
+  const status = (exception as { status?: unknown } | null)?.status;
+  return typeof status === 'number' ? status : 500;
+}

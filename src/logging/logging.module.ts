@@ -1,0 +1,5 @@
+import { Module } from '@nestjs/common';
+import { PinoLogger } from './pino-logger.js';
+
+@Module({ providers: [PinoLogger], exports: [PinoLogger] })
+export class LoggingModule {}

@@ -1,0 +1,67 @@
+import { Injectable, type LoggerService } from '@nestjs/common';
+import { pino, type Logger as Pino } from 'pino';
+import pretty from 'pino-pretty';
+import { AppConfig } from '../config/app-config.js';
+
+/** Nest's account of its own assembly, of use to its developers only. */
+const CHATTY_CONTEXTS = new Set([
+  'InstanceLoader',
+  'NestFactory',
+  'NestApplication',
+  'RouterExplorer',
+  'RoutesResolver',
+]);
+
+/** Structured logs on standard output: a JSON object a line, or readable lines on a terminal. */
+@Injectable()
+export class PinoLogger implements LoggerService {
+  private readonly pino: Pino;
+
+  constructor({ LOG_LEVEL, LOG_FORMAT }: AppConfig) {
+    const isPretty = LOG_FORMAT === 'pretty' || (LOG_FORMAT === 'auto' && process.stdout.isTTY);
+    const options = {
+      level: LOG_LEVEL,
+      base: { service: 'tetrapod' },
+      timestamp: pino.stdTimeFunctions.isoTime,
+      formatters: { level: (level: string) => ({ level }) },
+    };
+    // Synchronous, so that the last lines before an exit are not lost.
+    this.pino = isPretty
+      ? pino(options, pretty({ sync: true, ignore: 'pid,hostname,service', translateTime: 'HH:MM:ss.l' }))
+      : pino(options, pino.destination({ sync: true }));
+  }
+
+  log(message: unknown, context?: string): void {
+    if (context !== undefined && CHATTY_CONTEXTS.has(context)) this.debug(message, context);
+    else this.pino.info(...toLine(message, context));
+  }
+
+  debug(message: unknown, context?: string): void {
+    this.pino.debug(...toLine(message, context));
+  }
+
+  verbose(message: unknown, context?: string): void {
+    this.debug(message, context);
+  }
+
+  warn(message: unknown, context?: string): void {
+    this.pino.warn(...toLine(message, context));
+  }
+
+  /** Nest's own callers pass a stack before the context. */
+  error(message: unknown, ...rest: unknown[]): void {
+    const [stack, context] = rest.length > 1 ? rest : [undefined, rest[0]];
+    const [fields, text] = toLine(message, context as string | undefined);
+    this.pino.error(stack === undefined ? fields : { ...fields, stack }, text);
+  }
+
+  fatal(message: unknown, context?: string): void {
+    this.pino.fatal(...toLine(message, context));
+  }
+}
+
+function toLine(message: unknown, context: string | undefined): [fields: object, text: string | undefined] {
+  if (message instanceof Error) return [{ context, err: message }, message.message];
+  if (typeof message === 'object' && message !== null) return [{ context, ...message }, undefined];
+  return [{ context }, String(message)];
+}

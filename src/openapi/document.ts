@@ -1,0 +1,33 @@
+import type { INestApplication } from '@nestjs/common';
+import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
+
+/** The version of the interface; a change that breaks a client raises its first number. */
+export const API_VERSION = '1.0.0';
+
+/** The OpenAPI 3 document of the application, as /docs-json serves it and docs/openapi.json keeps it. */
+export function buildOpenApi(app: INestApplication): OpenAPIObject {
+  const config = new DocumentBuilder()
+    .setTitle('Tetrapod')
+    .setDescription(
+      'Image classification over HTTP: a picture in, labels, confidences and the latency out. Failures are problem ' +
+        'documents (RFC 9457) with a stable `code`.',
+    )
+    .setVersion(API_VERSION)
+    .setLicense('MIT', 'https://opensource.org/license/mit')
+    .addTag('predict', 'Classify a picture')
+    .addTag('model', 'The model that answers')
+    .addTag('health', 'Probes')
+    .build();
+  return SwaggerModule.createDocument(app, config, {
+    operationIdFactory: (_controller, method) => method,
+  });
+}
+
+/** Serves Swagger UI at /docs and the document at /docs-json. */
+export function serveSwaggerUi(app: INestApplication): void {
+  SwaggerModule.setup('docs', app, () => buildOpenApi(app), {
+    customSiteTitle: 'Tetrapod API',
+    raw: ['json'],
+    swaggerOptions: { tryItOutEnabled: true, displayRequestDuration: true },
+  });
+}

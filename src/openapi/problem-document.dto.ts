@@ -1,0 +1,39 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { PROBLEMS, type ErrorCode } from '../errors.js';
+
+/** One wrong field of a `validation_failed`. */
+export class FieldProblem {
+  @ApiProperty({ type: String, example: 'confidence_threshold' })
+  readonly field!: string;
+
+  @ApiProperty({ type: String, example: 'expected a number from 0 to 1, received a string of 3 characters' })
+  readonly detail!: string;
+}
+
+/** A problem document of RFC 9457, as every failure is answered. */
+export class ProblemDocument {
+  @ApiProperty({ type: String, format: 'uri', example: 'urn:tetrapod:problem:image_corrupt' })
+  readonly type!: string;
+
+  @ApiProperty({ type: String, description: 'The same for every problem of this code' })
+  readonly title!: string;
+
+  @ApiProperty({ type: Number, minimum: 400, maximum: 599 })
+  readonly status!: number;
+
+  @ApiProperty({ type: String, description: 'What was expected, what was received and what to do' })
+  readonly detail!: string;
+
+  @ApiProperty({ enum: Object.keys(PROBLEMS), enumName: 'ProblemCode', description: 'Stable, for programs' })
+  readonly code!: ErrorCode;
+
+  @ApiProperty({ type: String, description: 'As in the header X-Request-Id and in the log' })
+  readonly request_id!: string;
+
+  @ApiProperty({
+    type: [FieldProblem],
+    required: false,
+    description: 'Every wrong field of a validation_failed',
+  })
+  readonly errors?: FieldProblem[];
+}

@@ -1,0 +1,16 @@
+import type { LabelScore } from '../pipeline/pipeline.service.js';
+import type { PredictionItem } from './classification-response.dto.js';
+
+/** More decimals than a 32-bit model has to give, and few enough that the rounding error of a sum stays below 1e-6. */
+const DECIMALS = 1e7;
+
+/**
+ * The labels to answer with: rounded first and compared then, so that no answer contradicts its threshold.
+ * @returns the labels of at least the threshold, the most confident first; equals keep the model's order
+ */
+export function predictionsAbove(threshold: number, scores: readonly LabelScore[]): PredictionItem[] {
+  return scores
+    .map(({ label, confidence }) => ({ label, confidence: Math.round(confidence * DECIMALS) / DECIMALS }))
+    .filter(({ confidence }) => confidence >= threshold)
+    .sort((a, b) => b.confidence - a.confidence);
+}

@@ -1,0 +1,62 @@
+import type { NextFunction, Request, Response } from 'express';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import helmet from 'helmet';
+import { AppConfig } from './config/app-config.js';
+import { logAccess } from './http/access-log.js';
+import { answerClientError } from './http/client-error.js';
+import { ProblemFilter } from './http/problem.filter.js';
+import { RequestBodyPipe } from './http/request-body.pipe.js';
+import { assignRequestId } from './http/request-id.js';
+import { PinoLogger } from './logging/pino-logger.js';
+import { serveSwaggerUi } from './openapi/document.js';
+import { DrainService } from './shutdown/drain.service.js';
+
+/** Everything around the modules that makes the application the server it is; main.ts and the e2e tests share it. */
+export function setUp(app: NestExpressApplication): void {
+  const config = app.get(AppConfig);
+  app.useLogger(app.get(PinoLogger));
+  app.disable('x-powered-by').disable('etag');
+  app.set('trust proxy', parseTrustProxy(config.TRUST_PROXY));
+  app.use(assignRequestId, logAccess, closeWhileDraining(app.get(DrainService)));
+  app.use(
+    helmet({
+      // The server itself speaks HTTP; the proxy that ends TLS decides about upgrades.
+      contentSecurityPolicy: { directives: { 'upgrade-insecure-requests': null } },
+      strictTransportSecurity: false,
+    }),
+  );
+  if (config.CORS_ORIGINS !== '') {
+    app.enableCors({
+      origin:
+        config.CORS_ORIGINS === '*' ? '*' : config.CORS_ORIGINS.split(',').map((origin) => origin.trim()),
+      exposedHeaders: ['X-Request-Id', 'Server-Timing', 'X-Model'],
+    });
+  }
+  app.useGlobalPipes(new RequestBodyPipe());
+  app.useGlobalFilters(new ProblemFilter());
+  serveSwaggerUi(app);
+
+  const server = app.getHttpServer();
+  server.keepAliveTimeout = config.KEEP_ALIVE_TIMEOUT_MS;
+  server.requestTimeout = config.RECEIVE_TIMEOUT_MS;
+  server.headersTimeout = Math.min(config.RECEIVE_TIMEOUT_MS, 20_000);
+  server.on('clientError', answerClientError);
+  // A client that asks before it sends its body is not told to go on with one that will be refused.
+  server.on('checkContinue', (request, response) => {
+    if (Number(request.headers['content-length'] ?? 0) <= config.MAX_BODY_BYTES) response.writeContinue();
+    server.emit('request', request, response);
+  });
+}
+
+function parseTrustProxy(text: string): boolean | number | string {
+  if (text === 'true' || text === 'false') return text === 'true';
+  return /^\d+$/.test(text) ? Number(text) : text;
+}
+
+/** Moves clients with kept-alive connections to other replicas. */
+function closeWhileDraining(drain: DrainService) {
+  return (_request: Request, response: Response, next: NextFunction): void => {
+    if (drain.isDraining) response.setHeader('Connection', 'close');
+    next();
+  };
+}
