@@ -1,0 +1,119 @@
+#!/usr/bin/env bash
+# Deploys one image, by digest, to one overlay's namespace; proves that it works; else puts back what ran before.
+# usage: rollout.sh OVERLAY IMAGE@sha256:DIGEST        e.g. rollout.sh deploy/kubernetes/overlays/staging ghcr.io/me/tetrapod@sha256:...
+#   TIMEOUT (180s)        how long a roll-out may take, and how long a roll-back may take
+#   LOCAL_PORT (18080)    the port on this machine that the smoke test is forwarded through
+#   SMOKE_TEST            another smoke test; it gets the server's URL
+# exit: 0  the image runs and passed the smoke test
+#       1  it did not; the previous image runs again and passed the smoke test
+#       2  it did not, and the roll-back failed too: somebody must look
+#       3  it did not, and nothing ran before: the failed deployment is left as it is
+#       4  nothing was changed: the manifests do not render, or the cluster does not answer or does not accept them
+#      64  usage
+set -euo pipefail
+
+name=tetrapod
+placeholder=ghcr.io/OWNER/tetrapod
+timeout=${TIMEOUT:-180s}
+port=${LOCAL_PORT:-18080}
+smoke_test=${SMOKE_TEST:-$(dirname "$0")/smoke-test.sh}
+
+overlay=${1:-}
+overlay=${overlay%/}
+image=${2:-}
+[[ -f $overlay/kustomization.yaml && $image =~ ^[^@[:space:]]+@sha256:[0-9a-f]{64}$ ]] || {
+  echo "usage: rollout.sh OVERLAY IMAGE@sha256:DIGEST; received overlay '$overlay', image '$image'" >&2
+  exit 64
+}
+namespace=$(sed -n 's/^namespace: *//p' "$overlay/kustomization.yaml")
+[[ -n $namespace ]] || { echo "$overlay/kustomization.yaml names no namespace" >&2; exit 64; }
+
+# Kustomize takes relative folders only, so the generated overlay has to lie beside the one it extends.
+work=$(mktemp -d "$(dirname "$overlay")/.rollout.XXXXXX")
+forwarder=
+# shellcheck disable=SC2317 # the trap calls it
+cleanup() {
+  [[ -z $forwarder ]] || kill "$forwarder" 2>/dev/null || true
+  rm -rf "$work"
+}
+trap cleanup EXIT
+
+in_namespace() { kubectl --namespace "$namespace" "$@"; }
+
+render() {
+  cat >"$work/kustomization.yaml" <<YAML
+resources: [../$(basename "$overlay")]
+images: [{ name: $placeholder, newName: ${image%@*}, digest: ${image#*@} }]
+YAML
+  kubectl kustomize "$work" >"$work/next.yaml" || return 1
+  # A placeholder that was renamed would leave the image as it is; the cluster must not be the one to find out.
+  grep -qF "image: $image" "$work/next.yaml" || { echo "$overlay: $placeholder was not replaced by $image" >&2; return 1; }
+}
+
+# What runs now, before anything changes: the digest, and the manifests as last applied. Both are needed, because a
+# roll-out can fail for a probe or a variable just as well as for the image.
+record_previous() {
+  previous=$(in_namespace get deployment "$name" --ignore-not-found \
+    --output "jsonpath={.spec.template.spec.containers[?(@.name==\"$name\")].image}") || return 1
+  [[ -n $previous ]] || return 0
+  in_namespace apply view-last-applied "deployment/$name" --output yaml >"$work/previous-deployment.yaml" || return 1
+  in_namespace apply view-last-applied "service/$name" --output yaml >"$work/previous-service.yaml" || return 1
+  grep -qF "image: $previous" "$work/previous-deployment.yaml" && return 0
+  # Somebody set the image by hand since; what really runs wins. (Without a difference this would print nothing.)
+  kubectl set image --local --filename "$work/previous-deployment.yaml" "$name=$previous" --output yaml >"$work/by-hand.yaml" &&
+    mv "$work/by-hand.yaml" "$work/previous-deployment.yaml"
+}
+
+# The newest template's pods alone: a port forwarded through the Service may end at a pod that is on its way out.
+smoke() {
+  local pod result=0
+  pod=$(in_namespace get pods --selector "app.kubernetes.io/name=$name" --output \
+    'go-template={{range .items}}{{if not .metadata.deletionTimestamp}}{{.metadata.name}} {{(index .spec.containers 0).image}}{{"\n"}}{{end}}{{end}}' |
+    awk -v image="$1" '$2 == image { print $1; exit }') || return 1
+  [[ -n $pod ]] || { echo "no pod runs $1" >&2; return 1; }
+  # Not through in_namespace: $! would be a subshell, and the forward would outlive it and keep the port.
+  kubectl --namespace "$namespace" port-forward "pod/$pod" "$port:http" >/dev/null &
+  forwarder=$!
+  "$smoke_test" "http://127.0.0.1:$port" || result=1
+  kill "$forwarder" 2>/dev/null || true
+  wait "$forwarder" 2>/dev/null || true
+  forwarder=
+  return "$result"
+}
+
+# verify IMAGE MANIFEST...
+verify() {
+  local running=$1 manifest
+  shift
+  for manifest; do in_namespace apply --filename "$manifest" || return 1; done
+  in_namespace rollout status "deployment/$name" --timeout "$timeout" || return 1
+  smoke "$running"
+}
+
+# For the log: the pods are gone by the time anybody looks.
+explain() {
+  in_namespace get pods --selector "app.kubernetes.io/name=$name" --output wide || true
+  in_namespace logs --selector "app.kubernetes.io/name=$name" --prefix --tail 50 || true
+}
+
+render || exit 4
+record_previous || exit 4
+# The cluster's own opinion, before anything changes: admission rules, quotas, what the deployer may do.
+in_namespace apply --dry-run=server --filename "$work/next.yaml" >/dev/null || exit 4
+echo "$namespace: ${previous:-nothing} -> $image"
+
+if verify "$image" "$work/next.yaml"; then
+  echo "$namespace: $image is deployed"
+  exit 0
+fi
+explain >&2
+[[ -n $previous ]] || { echo "$namespace: $image failed, and there is nothing to go back to" >&2; exit 3; }
+
+echo "$namespace: $image failed; going back to $previous" >&2
+if verify "$previous" "$work/previous-deployment.yaml" "$work/previous-service.yaml"; then
+  echo "$namespace: $previous runs again" >&2
+  exit 1
+fi
+explain >&2
+echo "$namespace: the roll-back to $previous failed too" >&2
+exit 2

@@ -1,0 +1,103 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { checkManifests } from './manifests/check.js';
+
+const DEPLOYMENT = 'deploy/kubernetes/base/deployment.yaml';
+// TypeScript takes a second or two to start.
+const TIMEOUT = 30_000;
+
+describe('check-manifests', () => {
+  let folder: string;
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'manifests-'));
+  });
+  afterAll(() => {
+    rmSync(folder, { recursive: true });
+  });
+
+  /** The project's own Deployment with one change, which must apply. */
+  async function findingsAfter(from: string | RegExp, to: string): Promise<string[]> {
+    const original = readFileSync(DEPLOYMENT, 'utf8');
+    const changed = original.replace(from, to);
+    expect(changed).not.toBe(original);
+    const file = join(folder, 'deployment.yaml');
+    writeFileSync(file, changed);
+    const { findings } = await checkManifests([file]);
+    return findings.map(({ object, expected, found }) => `${object}: expected ${expected}, found ${found}`);
+  }
+
+  it(
+    "passes the project's own manifests",
+    async () => {
+      expect(await checkManifests(['deploy/kubernetes'])).toEqual({ passed: 5, failed: 0, findings: [] });
+    },
+    TIMEOUT,
+  );
+
+  it.each<[problem: string, from: string | RegExp, to: string, finding: RegExp]>([
+    ['a misspelt field', 'revisionHistoryLimit', 'revisionHistoryLimt', /spec\.revisionHistoryLimt/],
+    [
+      'a misspelt field, deep inside',
+      'containerPort:',
+      'containerPorts:',
+      /spec\.template\.spec\.containers\.0\.ports\.0/,
+    ],
+    ['a wrong type', 'replicas: 2', 'replicas: two', /spec\.replicas must be integer, found two/],
+    [
+      'a kind that does not exist',
+      'kind: Deployment',
+      'kind: Deploymint',
+      /a kind .* found apps\/v1 Deploymint/,
+    ],
+    ['a duplicate key', '  replicas: 2', '  replicas: 2\n  replicas: 3', /valid YAML, found .*unique/],
+    ['a missing probe', 'readinessProbe:', 'lifecycle:\n            preStop:', /readinessProbe/],
+    [
+      'a probe on a port that is not there',
+      /port: http\n/,
+      'port: htpp\n',
+      /one of its ports \["http",3000\], found htpp/,
+    ],
+    ['a missing limit', 'memory: 1Gi', 'ephemeral-storage: 1Gi', /resources\.limits\.memory/],
+    [
+      'a writable root',
+      'readOnlyRootFilesystem: true',
+      'readOnlyRootFilesystem: false',
+      /readOnlyRootFilesystem = true/,
+    ],
+    ['kept capabilities', '- ALL', '- NET_RAW', /capabilities\.drop = \["ALL"\], found \["NET_RAW"\]/],
+    [
+      'a user that may be root',
+      'runAsNonRoot: true',
+      'runAsNonRoot: false',
+      /runAsNonRoot = true, found false/,
+    ],
+    ['the latest tag', ':set-by-rollout', ':latest', /a tag other than latest, found .*:latest/],
+    ['no tag', ':set-by-rollout', '', /a tag other than latest, found .*\/tetrapod$/],
+    [
+      'a grace period as long as the shutdown',
+      'Seconds: 15',
+      'Seconds: 10',
+      /above SHUTDOWN_GRACE_MS, 10000 ms, found 10 s/,
+    ],
+  ])(
+    'finds %s',
+    async (_problem, from, to, finding) => {
+      expect(await findingsAfter(from, to)).toEqual(expect.arrayContaining([expect.stringMatching(finding)]));
+    },
+    TIMEOUT,
+  );
+
+  it('finds a kustomization that names a missing file', async () => {
+    const file = join(folder, 'kustomization.yaml');
+    writeFileSync(
+      file,
+      'apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources: [gone.yaml]\n',
+    );
+    const { findings } = await checkManifests([file]);
+    expect(findings).toEqual([
+      { file, object: 'Kustomization', expected: 'gone.yaml to exist', found: 'no such file or folder' },
+    ]);
+  });
+});

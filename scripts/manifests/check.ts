@@ -1,0 +1,64 @@
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { checkDeployment } from './house-rules.js';
+import { finding, parseManifests, type Finding, type Manifest } from './manifest.js';
+import { checkFields, checkSchema } from './schema.js';
+
+export interface Report {
+  readonly passed: number;
+  readonly failed: number;
+  readonly findings: readonly Finding[];
+}
+
+export async function checkManifests(paths: readonly string[]): Promise<Report> {
+  const parsed = paths.flatMap(yamlFiles).map((file) => parseManifests(file, readFileSync(file, 'utf8')));
+  const manifests = parsed.flatMap((file) => file.manifests);
+  const findings = parsed.flatMap((file) => file.findings);
+  const known: Manifest[] = [];
+  for (const manifest of manifests) {
+    if (manifest.object.kind === 'Kustomization') {
+      findings.push(...checkKustomization(manifest));
+      continue;
+    }
+    // The further checks assume the shape that the schema promises.
+    const wrong = await checkSchema(manifest);
+    findings.push(...wrong);
+    if (wrong.length > 0) continue;
+    known.push(manifest);
+    if (manifest.object.kind === 'Deployment') findings.push(...checkDeployment(manifest));
+  }
+  findings.push(...checkFields(known));
+
+  const failed = new Set(findings.map(({ file, object }) => `${file}\n${object}`)).size;
+  const passed = manifests.filter(
+    ({ file, name }) => !findings.some((f) => f.file === file && f.object === name),
+  ).length;
+  return { passed, failed, findings };
+}
+
+function yamlFiles(path: string): string[] {
+  if (!statSync(path).isDirectory()) return [path];
+  return readdirSync(path, { recursive: true, encoding: 'utf8' })
+    .filter((name) => /\.ya?ml$/.test(name) && !/(^|[\\/])\./.test(name))
+    .sort()
+    .map((name) => join(path, name));
+}
+
+/** There is no model for this kind. What breaks in practice is a path, after a file was moved. */
+function checkKustomization(manifest: Manifest): Finding[] {
+  const {
+    resources = [],
+    components = [],
+    patches = [],
+  } = manifest.object as {
+    resources?: string[];
+    components?: string[];
+    patches?: { path?: string }[];
+  };
+  const local = [...resources, ...components, ...patches.flatMap(({ path }) => path ?? [])].filter(
+    (path) => !path.includes('://'),
+  );
+  return local
+    .filter((path) => !existsSync(join(dirname(manifest.file), path)))
+    .map((path) => finding(manifest, `${path} to exist`, 'no such file or folder'));
+}
