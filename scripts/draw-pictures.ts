@@ -21,6 +21,14 @@ const docs = join(root, 'docs/pictures');
 const tests = join(root, 'test/pictures');
 const manifestPath = join(tests, 'expected.json');
 
+/** The source that puts the small frog into the OpenAPI document. */
+function exampleSource(picture: Bytes): string {
+  return (
+    '/** docs/pictures/frog-small.jpg, drawn and written here by scripts/draw-pictures.ts. */\n' +
+    `export const EXAMPLE_PICTURE =\n  '${Buffer.from(picture).toString('base64')}';\n`
+  );
+}
+
 /** Writes the files of a folder and names those that were there already with the same bytes. */
 async function write(folder: string, files: Iterable<readonly [string, Bytes]>): Promise<Set<string>> {
   const unchanged = new Set<string>();
@@ -48,7 +56,12 @@ const valid = [
 ];
 const invalid = [...brokenPictures(valid), ...hugePictures(valid), ...(await foreignFiles(valid))];
 
-await write(docs, await docsPictures());
+const documented = await docsPictures();
+await write(docs, documented);
+await writeFile(
+  join(root, 'src/predict/example-picture.ts'),
+  exampleSource(documented.get('frog-small.jpg')!),
+);
 const unchanged = await write(
   join(tests, 'valid'),
   valid.map(({ file, bytes }) => [file, bytes]),

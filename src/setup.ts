@@ -7,17 +7,19 @@ import { answerClientError } from './http/client-error.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { RequestBodyPipe } from './http/request-body.pipe.js';
 import { assignRequestId } from './http/request-id.js';
-import { PinoLogger } from './logging/pino-logger.js';
 import { serveSwaggerUi } from './openapi/document.js';
 import { DrainService } from './shutdown/drain.service.js';
 
 /** Everything around the modules that makes the application the server it is; main.ts and the e2e tests share it. */
 export function setUp(app: NestExpressApplication): void {
   const config = app.get(AppConfig);
-  app.useLogger(app.get(PinoLogger));
   app.disable('x-powered-by').disable('etag');
   app.set('trust proxy', parseTrustProxy(config.TRUST_PROXY));
-  app.use(assignRequestId, logAccess, closeWhileDraining(app.get(DrainService)));
+  const drain = app.get(DrainService);
+  app.use(assignRequestId, logAccess, (_request: Request, response: Response, next: NextFunction) => {
+    drain.track(response);
+    next();
+  });
   app.use(
     helmet({
       // The server itself speaks HTTP; the proxy that ends TLS decides about upgrades.
@@ -51,12 +53,4 @@ export function setUp(app: NestExpressApplication): void {
 function parseTrustProxy(text: string): boolean | number | string {
   if (text === 'true' || text === 'false') return text === 'true';
   return /^\d+$/.test(text) ? Number(text) : text;
-}
-
-/** Moves clients with kept-alive connections to other replicas. */
-function closeWhileDraining(drain: DrainService) {
-  return (_request: Request, response: Response, next: NextFunction): void => {
-    if (drain.isDraining) response.setHeader('Connection', 'close');
-    next();
-  };
 }

@@ -1,42 +1,49 @@
-import { Injectable, ValidationPipe, type ArgumentMetadata, type ValidationError } from '@nestjs/common';
+import { Injectable, type ArgumentMetadata, type PipeTransform, type Type } from '@nestjs/common';
+import { plainToInstance } from 'class-transformer';
+import { getMetadataStorage, validateSync, type ValidationError } from 'class-validator';
 import { AppError, type FieldError } from '../errors.js';
 import { describeReceived } from './describe-received.js';
 
 const MAX_FIELDS_NAMED = 20;
 const MAX_NAME_LENGTH = 64;
-/** Keys that class-transformer passes over in silence, for good reasons; a client should hear of them. */
-const KEYS_OF_PROTOTYPES = ['__proto__', 'constructor'];
 
 /**
  * Checks a JSON body against its DTO class. Nothing is coerced: a number in a string is a wrong type.
+ *
+ * Unknown fields are found here and not by Nest's ValidationPipe, because class-transformer passes over keys such
+ * as `__proto__`, `constructor` and `toString` in silence, and a client should hear of them.
+ *
  * @throws AppError `validation_failed` naming every wrong field
  */
 @Injectable()
-export class RequestBodyPipe extends ValidationPipe {
-  constructor() {
-    super({
-      transform: true,
-      whitelist: true,
-      forbidNonWhitelisted: true,
-      stopAtFirstError: true,
-      validationError: { target: false, value: false },
-      exceptionFactory: (errors) => failed(errors.map(toFieldError)),
-    });
-  }
-
-  override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
-    if (metadata.type !== 'body') return value;
+export class RequestBodyPipe implements PipeTransform {
+  transform(value: unknown, { type, metatype }: ArgumentMetadata): unknown {
+    if (type !== 'body' || metatype === undefined) return value;
     if (typeof value !== 'object' || value === null || Array.isArray(value)) {
       throw new AppError('validation_failed', `expected a JSON object, received ${describeReceived(value)}`);
     }
-    const foreign = KEYS_OF_PROTOTYPES.filter((key) => Object.hasOwn(value, key));
-    if (foreign.length > 0) throw failed(foreign.map(unknownField));
-    return super.transform(value, metadata);
+    const fields = fieldsOf(metatype);
+    const entries = Object.entries(value);
+    const dto = plainToInstance(
+      metatype,
+      Object.fromEntries(entries.filter(([name]) => fields.has(name))),
+    ) as object;
+    const errors = [
+      ...validateSync(dto, { stopAtFirstError: true }).map(toFieldError),
+      ...entries.filter(([name]) => !fields.has(name)).map(([name]) => unknownField(name)),
+    ];
+    if (errors.length > 0) throw failed(errors);
+    return dto;
   }
 }
 
+/** The names that carry a validation decorator. */
+function fieldsOf(dto: Type): Set<string> {
+  const metadata = getMetadataStorage().getTargetValidationMetadatas(dto, '', false, false);
+  return new Set(metadata.map(({ propertyName }) => propertyName));
+}
+
 function toFieldError({ property, constraints = {} }: ValidationError): FieldError {
-  if ('whitelistValidation' in constraints) return unknownField(property);
   return { field: property, detail: Object.values(constraints).join('; ') };
 }
 
@@ -47,7 +54,7 @@ function unknownField(name: string): FieldError {
 
 function failed(errors: FieldError[]): AppError {
   const named = errors.slice(0, MAX_FIELDS_NAMED);
-  const more = errors.length > named.length ? `, and ${errors.length - named.length} more` : '';
+  const more = errors.length > named.length ? `; and ${errors.length - named.length} more` : '';
   const detail = named.map(({ field, detail }) => `${field}: ${detail}`).join('; ');
   return new AppError('validation_failed', detail + more, { errors: named });
 }

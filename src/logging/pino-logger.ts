@@ -1,19 +1,19 @@
-import { Injectable, type LoggerService } from '@nestjs/common';
+import type { LoggerService } from '@nestjs/common';
 import { pino, type Logger as Pino } from 'pino';
 import pretty from 'pino-pretty';
-import { AppConfig } from '../config/app-config.js';
+import type { AppConfig } from '../config/app-config.js';
 
 /** Nest's account of its own assembly, of use to its developers only. */
 const CHATTY_CONTEXTS = new Set([
+  'ExceptionHandler',
   'InstanceLoader',
-  'NestFactory',
   'NestApplication',
+  'NestFactory',
   'RouterExplorer',
   'RoutesResolver',
 ]);
 
 /** Structured logs on standard output: a JSON object a line, or readable lines on a terminal. */
-@Injectable()
 export class PinoLogger implements LoggerService {
   private readonly pino: Pino;
 
@@ -50,8 +50,13 @@ export class PinoLogger implements LoggerService {
 
   /** Nest's own callers pass a stack before the context. */
   error(message: unknown, ...rest: unknown[]): void {
-    const [stack, context] = rest.length > 1 ? rest : [undefined, rest[0]];
-    const [fields, text] = toLine(message, context as string | undefined);
+    const [stack, context] = (rest.length > 1 ? rest : [undefined, rest[0]]) as (string | undefined)[];
+    if (context !== undefined && CHATTY_CONTEXTS.has(context)) {
+      // It is thrown as well, and explained where the start fails.
+      this.debug(message, context);
+      return;
+    }
+    const [fields, text] = toLine(message, context);
     this.pino.error(stack === undefined ? fields : { ...fields, stack }, text);
   }
 

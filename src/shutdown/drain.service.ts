@@ -1,8 +1,10 @@
-import type { Server } from 'node:http';
+import type { Server, ServerResponse } from 'node:http';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, Logger } from '@nestjs/common';
 import { AppConfig } from '../config/app-config.js';
+
+const SWEEP_MS = 50;
 
 /**
  * Ends the server without losing a request:
@@ -15,11 +17,19 @@ import { AppConfig } from '../config/app-config.js';
 export class DrainService {
   private readonly logger = new Logger(DrainService.name);
   private drained: Promise<void> | undefined;
+  private readonly unanswered = new Set<ServerResponse>();
 
   constructor(private readonly config: AppConfig) {}
 
   get isDraining(): boolean {
     return this.drained !== undefined;
+  }
+
+  /** Sees to it that an answer which is sent during the drain says `Connection: close`. */
+  track(response: ServerResponse): void {
+    if (this.isDraining) response.setHeader('Connection', 'close');
+    this.unanswered.add(response);
+    response.once('close', () => this.unanswered.delete(response));
   }
 
   /**
@@ -34,13 +44,18 @@ export class DrainService {
   private async run(server: Server, delay: number): Promise<void> {
     const start = performance.now();
     this.logger.log(`Draining: not ready from now on, new connections for another ${delay} ms`);
+    for (const response of this.unanswered)
+      if (!response.headersSent) response.setHeader('Connection', 'close');
     await sleep(delay);
     const closed = new Promise<void>((resolve) => {
-      // Connections that wait for a next request are closed by this too.
       server.close(() => {
         resolve();
       });
     });
+    // Node closes the connections that are idle now, but not one that becomes idle later.
+    const sweep = setInterval(() => {
+      server.closeIdleConnections();
+    }, SWEEP_MS);
     const left = Math.max(0, this.config.SHUTDOWN_GRACE_MS - (performance.now() - start));
     const timer = setTimeout(() => {
       this.logger.warn(
@@ -50,6 +65,7 @@ export class DrainService {
     }, left);
     await closed;
     clearTimeout(timer);
+    clearInterval(sweep);
     this.logger.log(`Drained in ${Math.round(performance.now() - start)} ms`);
   }
 }

@@ -5,14 +5,14 @@ export type ShutdownSignal = 'SIGTERM' | 'SIGINT';
  * signal during the start is not lost; a signal that comes again (npm passes on what the terminal sent already)
  * changes nothing.
  *
- * @returns the first signal
+ * @returns aborted by the first signal, whose name is the reason
  */
-export function shutdownSignal(): Promise<ShutdownSignal> {
-  return new Promise((resolve) => {
-    for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-      process.on(signal, () => {
-        resolve(signal);
-      });
-    }
-  });
+export function shutdownSignal(): AbortSignal {
+  const controller = new AbortController();
+  for (const signal of ['SIGTERM', 'SIGINT'] satisfies ShutdownSignal[]) {
+    process.on(signal, () => {
+      controller.abort(signal);
+    });
+  }
+  return controller.signal;
 }

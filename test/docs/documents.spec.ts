@@ -1,0 +1,58 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from '@jest/globals';
+import { AppConfig } from '../../src/config/app-config.js';
+import { PROBLEMS } from '../../src/errors.js';
+import { EXAMPLE_PICTURE } from '../../src/predict/example-picture.js';
+
+const ROOT = new URL('../../', import.meta.url);
+const read = (path: string) => readFileSync(new URL(path, ROOT), 'utf8');
+
+/** Headings of the form "### `NAME`", each with the value of the line "Key: ..." that follows it. */
+function sections(text: string, key: string): Record<string, string> {
+  const pattern = new RegExp(`^### \`(\\w+)\`\\n+${key}: \`?([^\`\\n]*)\`?`, 'gm');
+  return Object.fromEntries([...text.matchAll(pattern)].map(([, name, value]) => [name!, value!]));
+}
+
+describe('the documents', () => {
+  it('docs/configuration.md has every variable with its default', () => {
+    const defaults = Object.entries(new AppConfig()).map(([name, value]) => [name, String(value)]);
+    const documented = sections(read('docs/configuration.md'), 'Default');
+    expect(documented).toEqual(
+      Object.fromEntries(defaults.map(([name, value]) => [name, value === '' ? 'unset' : value])),
+    );
+  });
+
+  it('docs/errors.md has every code with its status', () => {
+    const statuses = Object.entries(PROBLEMS).map(([code, { status }]) => [code, String(status)]);
+    expect(sections(read('docs/errors.md'), 'Status')).toEqual(Object.fromEntries(statuses));
+  });
+
+  it('the inline example of the API is docs/pictures/frog-small.jpg (npm run pictures writes both)', () => {
+    const picture = readFileSync(new URL('docs/pictures/frog-small.jpg', ROOT)).toString('base64');
+    expect(EXAMPLE_PICTURE === picture).toBe(true);
+  });
+
+  const documents = [
+    ...readdirSync(ROOT).filter((name) => name.endsWith('.md')),
+    ...readdirSync(new URL('docs/', ROOT), { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('.md'))
+      .map((name) => `docs/${name}`),
+  ];
+
+  it.each(documents)('%s links only to files that exist', (document) => {
+    const links = [...read(document).matchAll(/\]\((?!https?:|#)([^)#\s]+)[^)]*\)/g)].map(
+      ([, target]) => target!,
+    );
+    const missing = links.filter(
+      (link) => !existsSync(fileURLToPath(new URL(link, new URL(document, ROOT)))),
+    );
+    expect(missing).toEqual([]);
+  });
+
+  it('the README begins with the two commands', () => {
+    const readme = read('README.md').slice(0, 1500);
+    expect(readme).toContain('npm ci && npm start');
+    expect(readme).toContain('npm ci && npm test');
+  });
+});
