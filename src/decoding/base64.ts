@@ -22,7 +22,8 @@ export function decodeBase64(text: string): Uint8Array {
     const digits = body.length - countWhitespace(body);
     const tail = lastDigits(body);
     const bytes = Buffer.from(body, 'base64');
-    if (digits % 4 === 0 && bytes.length === (digits / 4) * 3 - tail.padding && !tail.losesBits) return bytes;
+    const isWhole = digits % 4 === 0 && tail.padding <= 2;
+    if (isWhole && bytes.length === (digits / 4) * 3 - tail.padding && !tail.losesBits) return bytes;
   }
   throw new AppError('invalid_base64', `image_base64: ${explain(text, start)}`);
 }
@@ -56,7 +57,7 @@ function explain(text: string, start: number): string {
   let padding = 0;
   let last = -1;
   for (let at = start; at < text.length; at++) {
-    const char = text[at]!;
+    const char = String.fromCodePoint(text.codePointAt(at)!);
     if (WHITESPACE.includes(char)) continue;
     if (char === PAD && digits % 4 >= 2 && (digits % 4) + padding < 4) {
       padding++;

@@ -23,7 +23,8 @@ export function parseJson(bytes: Buffer): unknown {
   try {
     return JSON.parse(bytes.toString('utf8', hasMark ? 3 : 0)) as unknown;
   } catch (error) {
-    const position = /position (\d+)/.exec((error as Error).message)?.[1];
+    // Only at the end of the message, because some messages quote the text.
+    const position = /at position (\d+)(?: \(line \d+ column \d+\))?$/.exec((error as Error).message)?.[1];
     const where =
       position === undefined ? '' : `; the first error is at character ${position} (counted from 0)`;
     throw malformed(`received ${bytes.length} bytes that are not${where}`);

@@ -8,6 +8,7 @@ import type { RgbImage } from '../decoding/rgb-image.js';
 const PRECISION_BITS = 32 - 8 - 2;
 const HALF = 1 << (PRECISION_BITS - 1);
 const CHANNELS = 3;
+const { imul } = Math;
 
 /** The weights of one axis: output pixel `i` is the sum over `count[i]` inputs from `first[i]` on. */
 interface AxisWeights {
@@ -73,9 +74,9 @@ function resizeRows({ width, height, data }: RgbImage, outputWidth: number): Rgb
       const end = start + count[x]!;
       for (let k = start; k < end; k++, from += CHANNELS) {
         const weight = weights[k]!;
-        red = (red + Math.imul(data[from]!, weight)) | 0;
-        green = (green + Math.imul(data[from + 1]!, weight)) | 0;
-        blue = (blue + Math.imul(data[from + 2]!, weight)) | 0;
+        red = (red + imul(data[from]!, weight)) | 0;
+        green = (green + imul(data[from + 1]!, weight)) | 0;
+        blue = (blue + imul(data[from + 2]!, weight)) | 0;
       }
       out[to++] = red >> PRECISION_BITS;
       out[to++] = green >> PRECISION_BITS;
@@ -96,7 +97,7 @@ function resizeColumns({ width, height, data }: RgbImage, outputHeight: number):
     for (let k = 0; k < count[y]!; k++) {
       const weight = weights[y * taps + k]!;
       const row = (first[y]! + k) * stride;
-      for (let i = 0; i < stride; i++) sums[i] = (sums[i]! + Math.imul(data[row + i]!, weight)) | 0;
+      for (let i = 0; i < stride; i++) sums[i] = (sums[i]! + imul(data[row + i]!, weight)) | 0;
     }
     for (let i = 0; i < stride; i++) out[y * stride + i] = sums[i]! >> PRECISION_BITS;
   }

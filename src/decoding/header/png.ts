@@ -14,10 +14,13 @@ export function readPngHeader(bytes: DataView): HeaderFields {
 }
 
 function findOrientation(bytes: DataView): HeaderFields['orientation'] {
+  let orientation: HeaderFields['orientation'] = 1;
   for (let at = 8; at + 8 <= bytes.byteLength; at += 12 + bytes.getUint32(at)) {
     const type = bytes.getUint32(at + 4);
-    if (type === EXIF) return readExifOrientation(bytes, at + 8, at + 8 + bytes.getUint32(at));
+    // A decoder may believe the second one, whose size would not have been checked.
+    if (type === IHDR && at > 8) throw new HeaderError('it has a second IHDR');
+    if (type === EXIF) orientation = readExifOrientation(bytes, at + 8, at + 8 + bytes.getUint32(at));
     if (type === IEND) break;
   }
-  return 1;
+  return orientation;
 }

@@ -1,0 +1,189 @@
+import { describe, expect, it } from '@jest/globals';
+import { AppConfig, ConfigError } from './app-config.js';
+
+const DEFAULTS = {
+  PORT: 3000,
+  HOST: '127.0.0.1',
+  MODEL: 'simulated',
+  DECODER: 'auto',
+  LOG_LEVEL: 'info',
+  LOG_FORMAT: 'auto',
+  MAX_BODY_BYTES: 20_971_520,
+  MAX_IMAGE_PIXELS: 50_000_000,
+  SHUTDOWN_DELAY_MS: 3000,
+  SHUTDOWN_GRACE_MS: 10_000,
+  KEEP_ALIVE_TIMEOUT_MS: 75_000,
+  RECEIVE_TIMEOUT_MS: 60_000,
+  TRUST_PROXY: 'false',
+  CORS_ORIGINS: '',
+};
+
+const BOUNDS = [
+  { name: 'PORT', min: 0, max: 65_535 },
+  { name: 'MAX_BODY_BYTES', min: 1024, max: 536_870_912 },
+  { name: 'MAX_IMAGE_PIXELS', min: 1, max: 268_000_000 },
+  { name: 'SHUTDOWN_DELAY_MS', min: 0, max: 600_000 },
+  { name: 'SHUTDOWN_GRACE_MS', min: 0, max: 3_600_000 },
+  { name: 'KEEP_ALIVE_TIMEOUT_MS', min: 1000, max: 3_600_000 },
+  { name: 'RECEIVE_TIMEOUT_MS', min: 1000, max: 3_600_000 },
+] as const;
+
+/** As a plain object, to compare with one. */
+const read = (env: NodeJS.ProcessEnv): typeof DEFAULTS => Object.assign({}, AppConfig.fromEnvironment(env));
+
+function problems(env: NodeJS.ProcessEnv): string[] {
+  try {
+    AppConfig.fromEnvironment(env);
+    return [];
+  } catch (error) {
+    expect(error).toBeInstanceOf(ConfigError);
+    return (error as ConfigError).problems;
+  }
+}
+
+describe('AppConfig', () => {
+  it('has a default for everything', () => {
+    expect(read({})).toEqual(DEFAULTS);
+  });
+
+  it('counts empty and blank variables as unset', () => {
+    const blank = Object.fromEntries(Object.keys(DEFAULTS).map((name, i) => [name, i % 2 ? '' : ' \t']));
+    expect(read(blank)).toEqual(DEFAULTS);
+  });
+
+  it('takes every variable, without the space around it', () => {
+    const env = {
+      PORT: ' 8080 ',
+      HOST: '0.0.0.0',
+      MODEL: 'simulated',
+      DECODER: 'jimp',
+      LOG_LEVEL: 'debug',
+      LOG_FORMAT: 'json',
+      MAX_BODY_BYTES: '2048',
+      MAX_IMAGE_PIXELS: '100',
+      SHUTDOWN_DELAY_MS: '1',
+      SHUTDOWN_GRACE_MS: '2',
+      KEEP_ALIVE_TIMEOUT_MS: '1000',
+      RECEIVE_TIMEOUT_MS: '1001',
+      TRUST_PROXY: '1',
+      CORS_ORIGINS: '*',
+    };
+    const numbers = {
+      PORT: 8080,
+      MAX_BODY_BYTES: 2048,
+      MAX_IMAGE_PIXELS: 100,
+      SHUTDOWN_DELAY_MS: 1,
+      SHUTDOWN_GRACE_MS: 2,
+      KEEP_ALIVE_TIMEOUT_MS: 1000,
+      RECEIVE_TIMEOUT_MS: 1001,
+    };
+    expect(read(env)).toEqual({ ...env, ...numbers });
+  });
+
+  it('passes over variables that are none of its own', () => {
+    expect(read({ PATH: '/bin', port: '1', constructor: 'x' })).toEqual(DEFAULTS);
+  });
+
+  it('is frozen', () => {
+    expect(Object.isFrozen(AppConfig.fromEnvironment({}))).toBe(true);
+  });
+
+  it.each(BOUNDS)('takes $name from $min to $max', ({ name, min, max }) => {
+    const others = { SHUTDOWN_DELAY_MS: '0', SHUTDOWN_GRACE_MS: '3600000' };
+    expect(read({ ...others, [name]: String(min) })[name]).toBe(min);
+    expect(read({ ...others, [name]: String(max) })[name]).toBe(max);
+    for (const wrong of [min - 1, max + 1, min + 0.5]) {
+      const [problem, ...more] = problems({ ...others, [name]: String(wrong) });
+      expect(more).toEqual([]);
+      expect(problem).toContain(`${name}: expected `);
+      // A grace period is compared with the delay before its own bounds.
+      if (name !== 'SHUTDOWN_GRACE_MS')
+        expect(problem).toContain(`a whole number from ${min} to ${max}, received`);
+      expect(problem).toMatch(new RegExp(`received "${wrong}"$`));
+    }
+  });
+
+  it.each(['1e3', '0x50', '+80', '8_0', '80 81', 'eighty', '٨٠', '9'.repeat(16), 'NaN', 'true'])(
+    'refuses %j for a number',
+    (text) => {
+      expect(problems({ PORT: text })).toEqual([
+        `PORT: expected a whole number from 0 to 65535, received "${text}"`,
+      ]);
+    },
+  );
+
+  it.each([
+    { name: 'MODEL', values: 'simulated' },
+    { name: 'DECODER', values: 'auto, sharp, jimp' },
+    { name: 'LOG_LEVEL', values: 'debug, info, warn, error' },
+    { name: 'LOG_FORMAT', values: 'auto, json, pretty' },
+  ])('takes $values for $name, in lower case only', ({ name, values }) => {
+    for (const value of values.split(', ')) {
+      expect(problems({ [name]: value })).toEqual([]);
+      const wrong = value.toUpperCase();
+      expect(problems({ [name]: wrong })).toEqual([
+        `${name}: expected one of ${values}, received "${wrong}"`,
+      ]);
+    }
+  });
+
+  it('names every wrong variable at once, a line each', () => {
+    const names = Object.keys(DEFAULTS).filter((name) => name !== 'HOST');
+    const found = problems(Object.fromEntries(names.map((name) => [name, '-wrong-'])));
+    expect(found.map((problem) => problem.split(':')[0]).sort()).toEqual([...names].sort());
+    for (const problem of found) expect(problem).toMatch(/^[A-Z_]+: expected .+, received "-wrong-"$/);
+    expect(new ConfigError(found).message.split('\n')).toEqual(found);
+  });
+
+  it('refuses a grace period that is shorter than the delay within it', () => {
+    expect(problems({ SHUTDOWN_GRACE_MS: '2999' })).toEqual([
+      'SHUTDOWN_GRACE_MS: expected at least SHUTDOWN_DELAY_MS, which it includes, received "2999"',
+    ]);
+    expect(problems({ SHUTDOWN_GRACE_MS: '3000' })).toEqual([]);
+    expect(problems({ SHUTDOWN_DELAY_MS: '10001' })).toHaveLength(1);
+    expect(problems({ SHUTDOWN_DELAY_MS: '0', SHUTDOWN_GRACE_MS: '0' })).toEqual([]);
+  });
+
+  it.each([
+    ...['true', 'false', '0', '1', '12', '10.0.0.1', '10.0.0.0/8', '::1', 'fd00::/8', 'loopback'],
+    ...['10.0.0.0/8, 192.168.0.0/16', 'loopback,linklocal,uniquelocal'],
+  ])('takes %j for TRUST_PROXY', (text) => {
+    expect(read({ TRUST_PROXY: text }).TRUST_PROXY).toBe(text);
+  });
+
+  it.each([
+    ...[
+      'yes',
+      'TRUE',
+      '-1',
+      '1.5',
+      '1000',
+      '10.0.0',
+      '10.0.0.256',
+      '10.0.0.0/129',
+      '10.0.0.0/',
+      '10.0.0.0/8/8',
+    ],
+    ...['10.0.0.1,', 'proxy.example.org', 'true,false', '10.0.0.1 10.0.0.2', '10.0.0.0/x'],
+  ])('refuses %j for TRUST_PROXY', (text) => {
+    expect(problems({ TRUST_PROXY: text })).toEqual([
+      `TRUST_PROXY: expected true, false, a number of proxies, or a list of addresses and subnets, received "${text}"`,
+    ]);
+  });
+
+  it.each(['*', 'https://example.org', 'http://localhost:8080', 'https://a.example, https://b.example:8443'])(
+    'takes %j for CORS_ORIGINS',
+    (text) => {
+      expect(read({ CORS_ORIGINS: text }).CORS_ORIGINS).toBe(text);
+    },
+  );
+
+  it.each([
+    ...['example.org', 'https://example.org/', 'https://example.org/path', 'https://example.org:443', 'null'],
+    ...['https://Example.org', 'https://a.example,', '*, https://a.example', 'data:,a'],
+  ])('refuses %j for CORS_ORIGINS', (text) => {
+    expect(problems({ CORS_ORIGINS: text })).toEqual([
+      `CORS_ORIGINS: expected nothing, *, or a list of origins such as https://example.org, received "${text}"`,
+    ]);
+  });
+});

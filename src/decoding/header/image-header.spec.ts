@@ -1,0 +1,163 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import {
+  expected,
+  invalidPictures,
+  listing,
+  validPicture,
+  validPictures,
+} from '../../../test/support/pictures.js';
+import { AppError } from '../../errors.js';
+import { readImageHeader } from './image-header.js';
+
+const MAX_PIXELS = 50_000_000;
+
+/** The refusal, or undefined where the header is sound. */
+function refusal(bytes: Uint8Array, maxPixels = MAX_PIXELS): AppError | undefined {
+  try {
+    readImageHeader(bytes, maxPixels);
+    return undefined;
+  } catch (error) {
+    expect(error).toBeInstanceOf(AppError);
+    return error as AppError;
+  }
+}
+
+describe('The test pictures', () => {
+  it('are all listed in expected.json, which lists nothing else', () => {
+    expect(Object.keys(expected.valid).sort()).toEqual([...listing.valid].sort());
+    expect(Object.keys(expected.invalid).sort()).toEqual([...listing.invalid].sort());
+  });
+});
+
+describe('readImageHeader', () => {
+  it.each(validPictures)('reads $format of $width x $height in $name', ({ bytes, format, width, height }) => {
+    expect(readImageHeader(bytes, MAX_PIXELS)).toMatchObject({ format, width, height });
+  });
+
+  it.each(validPictures)('reads the orientation that $name has', ({ name, bytes }) => {
+    const orientation = Number(/orientation-(\d)/.exec(name)?.[1] ?? 1);
+    expect(readImageHeader(bytes, MAX_PIXELS).orientation).toBe(orientation);
+  });
+
+  // What is damaged behind its header is the engines' to refuse.
+  it.each(invalidPictures)(
+    'refuses $name as $code, or leaves it to the engines',
+    ({ bytes, code, looksLike }) => {
+      const error = refusal(bytes);
+      expect([code, code === 'image_corrupt' ? undefined : code]).toContain(error?.code);
+      if (looksLike === null) expect(error?.message).toMatch(/that look like no known format$/);
+      else if (looksLike !== undefined) expect(error?.message).toContain(`look like ${looksLike}`);
+    },
+  );
+
+  it.each(invalidPictures.filter(({ name }) => /^(header-cut|magic-only|zero)/.test(name)))(
+    'refuses $name without an engine',
+    ({ bytes }) => {
+      expect(refusal(bytes)?.code).toBe('image_corrupt');
+    },
+  );
+
+  it('allows as many pixels as it is told, and not one more', () => {
+    const { bytes, width, height } = validPicture('png-rgb-8bit.png');
+    expect(refusal(bytes, width * height)).toBeUndefined();
+    const error = refusal(bytes, width * height - 1);
+    expect(error?.code).toBe('image_too_large');
+    expect(error?.message).toBe(
+      'expected at most 1727 pixels (MAX_IMAGE_PIXELS), the header says 48x36 = 1728; send a smaller picture',
+    );
+  });
+
+  it('says how many bytes a picture is short of', () => {
+    const { bytes } = validPicture('bmp-24bit.bmp');
+    expect(refusal(bytes.subarray(0, bytes.length - 1))?.message).toBe(
+      `expected ${bytes.length} bytes for 41x30 pixels, received ${bytes.length - 1}: it is cut off`,
+    );
+  });
+
+  it.each([
+    ['jpeg-cmyk-adobe.jpg', { cmyk: true }],
+    ['jpeg-baseline-420.jpg', { cmyk: false }],
+    ['gif-small-first-frame.gif', { hasPartialFrame: true }],
+    ['gif-animated.gif', { hasPartialFrame: false }],
+  ])('says of %s %j', (name, fields) => {
+    expect(readImageHeader(validPicture(name).bytes, MAX_PIXELS)).toMatchObject(fields);
+  });
+
+  it('refuses a PNG of two IHDR chunks, of which a decoder may believe the second', () => {
+    for (const name of ['png-rgb-8bit.png', 'png-orientation-6.png']) {
+      const { bytes } = validPicture(name);
+      const firstData = bytes.indexOf('IDAT') - 4;
+      const twice = Buffer.concat([bytes.subarray(0, firstData), bytes.subarray(8)]);
+      expect(refusal(twice)?.message).toMatch(/second IHDR/);
+    }
+  });
+
+  it('takes nonsensical EXIF for upright', () => {
+    const bytes = Buffer.from(validPicture('jpeg-orientation-6.jpg').bytes);
+    const tag = bytes.indexOf(Buffer.from([0x01, 0x12]));
+    const tagLittle = bytes.indexOf(Buffer.from([0x12, 0x01, 0x03, 0x00]));
+    bytes.fill(9, tagLittle === -1 ? tag + 8 : tagLittle + 8, (tagLittle === -1 ? tag : tagLittle) + 10);
+    expect(readImageHeader(bytes, MAX_PIXELS).orientation).toBe(1);
+  });
+
+  it('reads a picture from the middle of a larger buffer', () => {
+    for (const { bytes, width, height, format } of validPictures) {
+      const inside = Buffer.concat([Buffer.alloc(5), bytes]).subarray(5);
+      expect(readImageHeader(inside, MAX_PIXELS)).toMatchObject({ format, width, height });
+    }
+  });
+});
+
+describe('readImageHeader on damaged pictures', () => {
+  const CODES = ['image_empty', 'unsupported_image_format', 'image_corrupt', 'image_too_large'];
+
+  /** Comes to an end with a header that makes sense, or one of the four problems; never with anything else. */
+  function expectSoundAnswer(bytes: Uint8Array): void {
+    const error = refusal(bytes);
+    if (error) {
+      expect(CODES).toContain(error.code);
+      return;
+    }
+    const { width, height, orientation } = readImageHeader(bytes, MAX_PIXELS);
+    expect(Number.isInteger(width) && Number.isInteger(height)).toBe(true);
+    expect(width * height).toBeLessThanOrEqual(MAX_PIXELS);
+    expect(Math.min(width, height)).toBeGreaterThanOrEqual(1);
+    expect([1, 2, 3, 4, 5, 6, 7, 8]).toContain(orientation);
+  }
+
+  it.each(validPictures)('answers soundly, however $name is changed and cut', ({ bytes }) => {
+    const place = fc.oneof(
+      fc.nat({ max: Math.min(64, bytes.length - 1) }),
+      fc.nat({ max: bytes.length - 1 }),
+    );
+    const value = fc.oneof(fc.constantFrom(0, 1, 0x7f, 0x80, 0xff), fc.nat({ max: 255 }));
+    const changes = fc.array(fc.tuple(place, value), { maxLength: 6 });
+    fc.assert(
+      fc.property(changes, fc.option(fc.nat({ max: bytes.length })), (edits, length) => {
+        const changed = Buffer.from(bytes);
+        for (const [at, byte] of edits) changed[at] = byte;
+        expectSoundAnswer(changed.subarray(0, length ?? changed.length));
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it.each([
+    '\xff\xd8\xff',
+    '\x89PNG\r\n\x1a\n',
+    'GIF89a',
+    'RIFF....WEBPVP8X',
+    'RIFF....WEBPVP8 ',
+    'II*\0',
+    'MM\0*',
+    'BM',
+  ])('answers soundly to %j and arbitrary bytes', (magic) => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 200 }), (rest) => {
+        expectSoundAnswer(Buffer.concat([Buffer.from(magic, 'latin1'), rest]));
+      }),
+      { numRuns: 300 },
+    );
+  });
+});

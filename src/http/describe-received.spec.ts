@@ -1,0 +1,22 @@
+import { describe, expect, it } from '@jest/globals';
+import { describeReceived } from './describe-received.js';
+
+describe('describeReceived', () => {
+  it.each([
+    [undefined, 'nothing'],
+    [null, 'null'],
+    ['', 'a string of 0 characters'],
+    ['SECRET', 'a string of 6 characters'],
+    [0, 'the number 0'],
+    [-1.5, 'the number -1.5'],
+    [1e300, 'the number 1e+300'],
+    [true, 'a boolean'],
+    [false, 'a boolean'],
+    [[], 'an array of 0 items'],
+    [['SECRET', 'SECRET'], 'an array of 2 items'],
+    [{}, 'an object'],
+    [{ SECRET: 1 }, 'an object'],
+  ])('says of %j that it is %s', (value, description) => {
+    expect(describeReceived(value)).toBe(description);
+  });
+});

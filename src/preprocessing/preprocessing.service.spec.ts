@@ -1,0 +1,22 @@
+import { describe, expect, it } from '@jest/globals';
+import { IMAGENET } from './preprocessing-spec.js';
+import { PreprocessingService } from './preprocessing.service.js';
+
+describe('PreprocessingService', () => {
+  it('squashes a picture to the size of the spec, then normalises it', () => {
+    const size = { width: 2, height: 3 };
+    const image = { width: 1, height: 1, data: Uint8Array.from([255, 0, 255]) };
+    const { data, shape } = new PreprocessingService().preprocess(image, { ...IMAGENET, size });
+    expect(shape).toEqual([1, 3, 3, 2]);
+    const z = [2.248908, -2.035714, 2.64]; // see normalize.spec.ts
+    expect(data).toHaveLength(18);
+    data.forEach((value, i) => {
+      expect(value).toBeCloseTo(z[Math.floor(i / 6)]!, 5);
+    });
+  });
+
+  it('makes a tensor of 1 x 3 x 224 x 224 for ImageNet', () => {
+    const image = { width: 3, height: 2, data: new Uint8Array(18) };
+    expect(new PreprocessingService().preprocess(image, IMAGENET).shape).toEqual([1, 3, 224, 224]);
+  });
+});
