@@ -5,7 +5,7 @@ export function explainStartFailure(error: unknown): string {
   if (error instanceof ConfigError) {
     return error.problems.map((problem) => `tetrapod: ${problem}\n`).join('') + REMEDY;
   }
-  const { code, message, address, port } = error as NodeJS.ErrnoException & {
+  const { code, message, address, port } = Object(error) as NodeJS.ErrnoException & {
     address?: string;
     port?: number;
   };

@@ -20,7 +20,7 @@ const DEFAULTS = {
 
 const BOUNDS = [
   { name: 'PORT', min: 0, max: 65_535 },
-  { name: 'MAX_BODY_BYTES', min: 1024, max: 536_870_912 },
+  { name: 'MAX_BODY_BYTES', min: 1024, max: 268_435_456 },
   { name: 'MAX_IMAGE_PIXELS', min: 1, max: 268_000_000 },
   { name: 'SHUTDOWN_DELAY_MS', min: 0, max: 600_000 },
   { name: 'SHUTDOWN_GRACE_MS', min: 0, max: 3_600_000 },

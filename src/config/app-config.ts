@@ -36,9 +36,10 @@ class TrustedProxies implements ValidatorConstraintInterface {
   validate(value: string): boolean {
     if (/^(true|false|\d{1,3})$/.test(value)) return true;
     return value.split(',').every((entry) => {
+      if (['loopback', 'linklocal', 'uniquelocal'].includes(entry.trim())) return true;
       const [address = '', prefix = '0', ...rest] = entry.trim().split('/');
-      if (['loopback', 'linklocal', 'uniquelocal'].includes(address)) return true;
-      return rest.length === 0 && isIP(address) !== 0 && /^\d{1,3}$/.test(prefix) && Number(prefix) <= 128;
+      const largestPrefix = { 0: -1, 4: 32, 6: 128 }[isIP(address)]!;
+      return rest.length === 0 && /^\d{1,3}$/.test(prefix) && Number(prefix) <= largestPrefix;
     });
   }
 }
@@ -49,14 +50,21 @@ class Origins implements ValidatorConstraintInterface {
     if (value === '' || value === '*') return true;
     return value
       .split(',')
-      .every((origin) => URL.canParse(origin.trim()) && new URL(origin.trim()).origin === origin.trim());
+      .every(
+        (origin) =>
+          !origin.includes('*') &&
+          URL.canParse(origin.trim()) &&
+          new URL(origin.trim()).origin === origin.trim(),
+      );
   }
 }
 
 @ValidatorConstraint()
 class LongerThanDelay implements ValidatorConstraintInterface {
   validate(grace: number, { object }: ValidationArguments): boolean {
-    return grace >= (object as AppConfig).SHUTDOWN_DELAY_MS;
+    const { SHUTDOWN_DELAY_MS } = object as AppConfig;
+    // A value that is no number is told of by its own rule.
+    return !(grace < SHUTDOWN_DELAY_MS);
   }
 }
 
@@ -91,7 +99,7 @@ export class AppConfig {
   @OneOf('auto', 'json', 'pretty')
   readonly LOG_FORMAT: string = 'auto';
 
-  @WholeNumber(1024, 512 * 1024 * 1024)
+  @WholeNumber(1024, 256 * 1024 * 1024)
   readonly MAX_BODY_BYTES: number = 20 * 1024 * 1024;
 
   @WholeNumber(1, 268_000_000)

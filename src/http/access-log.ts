@@ -9,18 +9,18 @@ const logger = new Logger('Request');
 export function logAccess(request: Request, response: Response, next: NextFunction): void {
   const start = performance.now();
   response.once('close', () => {
+    // The client may go away before there is an answer.
+    const isAnswered = response.headersSent;
     const line = {
-      msg: `${request.method} ${request.path} ${response.statusCode}`,
+      msg: `${request.method} ${request.path} ${isAnswered ? response.statusCode : 'aborted'}`,
       request_id: requestIdOf(response),
       method: request.method,
       path: request.path,
-      status: response.statusCode,
+      status: isAnswered ? response.statusCode : undefined,
       code: response.locals.problemCode as string | undefined,
       duration_ms: Math.round((performance.now() - start) * 1000) / 1000,
       request_bytes: Number(request.headers['content-length'] ?? 0),
       client: request.ip,
-      // The client went away before the answer was out.
-      ...(!response.writableFinished && { aborted: true }),
     };
     // Probes come every few seconds and would drown the rest.
     if (request.path.startsWith('/health/') && response.statusCode < 400) logger.debug(line);

@@ -6,8 +6,8 @@ import { readBody } from './body.js';
 import { parseJson } from './json.js';
 
 /**
- * Reads and parses JSON bodies. It stands in for Express's parser, which buffers and copies more, obeys any depth,
- * replaces invalid UTF-8 silently and cuts the connection of a client that is still sending.
+ * Reads and parses JSON bodies. It stands in for Express's parser, which obeys any depth, replaces invalid UTF-8
+ * silently, and reads a refused body to its end before it answers (docs/decisions/0004-own-json-body-reader.md).
  */
 @Injectable()
 export class JsonBodyMiddleware implements NestMiddleware {

@@ -113,11 +113,17 @@ describe('parseJson on deep and wide texts', () => {
     expect(refusal(opening.repeat(50_000))?.message).toContain('at most 32 levels deep');
   });
 
-  it('takes 10,000 arrays and objects and refuses 10,001', () => {
-    const siblings = (count: number) =>
-      `[${Array.from({ length: count - 1 }, (_, i) => (i % 2 ? '{}' : '[]')).join()}]`;
-    expect(parse(siblings(10_000))).toHaveLength(9_999);
-    expect(refusal(siblings(10_001))?.message).toContain('at most 10000 arrays and objects');
+  it.each([
+    // One for the array, one for each comma, one for each thing inside.
+    {
+      what: 'arrays and objects',
+      text: (n: number) => `[${Array.from({ length: n / 2 }, (_, i) => (i % 2 ? '{}' : '[]')).join()}]`,
+    },
+    { what: 'items', text: (n: number) => `[${Array.from({ length: n }, () => '1').join()}]` },
+    { what: 'fields', text: (n: number) => `{${Array.from({ length: n }, (_, i) => `"${i}":1`).join()}}` },
+  ])('takes 10,000 $what and refuses more', ({ text }) => {
+    expect(parse(text(10_000))).toEqual(JSON.parse(text(10_000)));
+    expect(refusal(text(10_002))?.message).toContain('at most 10000 fields, items, arrays and objects');
   });
 
   it.each([

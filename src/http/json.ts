@@ -3,17 +3,19 @@ import { AppError } from '../errors.js';
 
 /** No request of this server nests deeper; JSON.parse itself would take tens of thousands of levels. */
 const MAX_DEPTH = 32;
-/** Arrays and objects in one body; each costs many times its two characters in memory. */
-const MAX_CONTAINERS = 10_000;
+/** Arrays, objects, fields and items in one body: a million of them take seconds and a gigabyte. */
+const MAX_PARTS = 10_000;
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
+const COMMA = 0x2c;
 const OPENINGS = [0x7b, 0x5b]; // { [
 const CLOSINGS = [0x7d, 0x5d]; // } ]
 
 /**
  * Parses a JSON text (RFC 8259) in UTF-8, with or without a byte order mark.
- * @throws AppError `malformed_json` with the position of the first error, never with any of the text
+ * @throws AppError `malformed_json` never with any of the text; with the position of the first error where the engine
+ * tells it
  */
 export function parseJson(bytes: Buffer): unknown {
   if (bytes.length === 0) throw malformed('received an empty body');
@@ -37,10 +39,10 @@ function malformed(received: string): AppError {
 
 /** Counts are taken before parsing, so that a hostile text costs no memory. */
 function refuseBoundlessStructure(bytes: Buffer): void {
-  // Base64 has no brackets, so the text of a picture is passed over at the speed of memory.
-  if (openingsUpTo(bytes, MAX_DEPTH) <= MAX_DEPTH) return;
+  // Base64 has no such characters, so the text of a picture is passed over at the speed of memory.
+  if (isPlain(bytes)) return;
   let depth = 0;
-  let containers = 0;
+  let parts = 0;
   let inString = false;
   for (let at = 0; at < bytes.length; at++) {
     const byte = bytes[at]!;
@@ -48,23 +50,25 @@ function refuseBoundlessStructure(bytes: Buffer): void {
       if (byte === BACKSLASH) at++;
       else if (byte === QUOTE) inString = false;
     } else if (byte === QUOTE) inString = true;
+    else if (byte === COMMA) parts++;
     else if (CLOSINGS.includes(byte)) depth--;
     else if (OPENINGS.includes(byte)) {
       depth++;
-      containers++;
-      if (depth > MAX_DEPTH) throw malformed(`at most ${MAX_DEPTH} levels deep, received more`);
-      if (containers > MAX_CONTAINERS)
-        throw malformed(`of at most ${MAX_CONTAINERS} arrays and objects, received more`);
+      parts++;
     }
+    if (depth > MAX_DEPTH) throw malformed(`at most ${MAX_DEPTH} levels deep, received more`);
+    if (parts > MAX_PARTS)
+      throw malformed(`of at most ${MAX_PARTS} fields, items, arrays and objects, received more`);
   }
 }
 
-/** How many brackets open, in strings too; stops counting beyond the limit. */
-function openingsUpTo(bytes: Buffer, limit: number): number {
+/** Whether so few brackets and commas occur, in strings too, that no limit can be reached. */
+function isPlain(bytes: Buffer): boolean {
   let count = 0;
-  for (const opening of OPENINGS) {
-    for (let at = bytes.indexOf(opening); at !== -1 && count <= limit; at = bytes.indexOf(opening, at + 1))
-      count++;
+  for (const character of [...OPENINGS, COMMA]) {
+    for (let at = bytes.indexOf(character); at !== -1; at = bytes.indexOf(character, at + 1)) {
+      if (++count > MAX_DEPTH) return false;
+    }
   }
-  return count;
+  return true;
 }

@@ -10,7 +10,7 @@ const GAIN = 3;
  * Scores that a picture determines but that mean nothing: the mean of each channel in each cell of a 4x4 grid,
  * projected on one fixed random direction for each label and bent by a sine, so that the light and dark of a
  * picture do not decide everything. Close pictures get close scores, so that decoders which differ by a rounding
- * agree on the answer.
+ * mostly agree on the answer.
  *
  * @returns one logit for each label, from -GAIN to GAIN
  */

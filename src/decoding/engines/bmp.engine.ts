@@ -34,7 +34,8 @@ export class BmpEngine implements DecodeEngine {
       isTopDown: !isCore && view.getInt32(22, true) < 0,
       pixelsAt: view.getUint32(10, true),
     };
-    const compression = isCore ? 0 : view.getUint32(30, true);
+    const hasCompression = infoSize >= 40;
+    const compression = hasCompression ? view.getUint32(30, true) : 0;
     if (compression === BITFIELDS || compression === ALPHA_BITFIELDS) {
       // Masks follow the plain header (40 bytes) and are a part of the longer ones, which is the same place.
       return readBitfields(bitmap, { hasAlphaMask: infoSize >= 56 || compression === ALPHA_BITFIELDS });
@@ -44,7 +45,7 @@ export class BmpEngine implements DecodeEngine {
     const palette: Palette = {
       at: 14 + infoSize,
       entryBytes: isCore ? 3 : 4,
-      size: (isCore ? 0 : view.getUint32(46, true)) || 2 ** bitmap.bitsPerPixel,
+      size: (hasCompression ? view.getUint32(46, true) : 0) || 2 ** bitmap.bitsPerPixel,
     };
     const isRunLength = compression === RLE8 || compression === RLE4;
     return readIndexedRows(bitmap, palette, isRunLength ? unpackRle(bitmap) : undefined);

@@ -2,6 +2,7 @@ import type { ImageHeader } from '../header/image-header.js';
 import { readFirstDirectory } from '../header/tiff-directory.js';
 import type { DecodedPixels } from '../rgb-image.js';
 import type { DecodeEngine } from './decode-engine.js';
+import { checkPngData } from './png-inflate-check.js';
 import { decodeWebp } from './webp-wasm.js';
 
 interface Bitmap {
@@ -13,7 +14,7 @@ interface Bitmap {
 type Decoder = (bytes: Buffer, options?: Record<string, unknown>) => Bitmap | Promise<Bitmap>;
 
 /**
- * jimp's decoders, written in JavaScript: they run wherever Node runs and read every accepted format, at 6 to 40
+ * jimp's decoders, written in JavaScript: they run wherever Node runs and read every accepted format, at up to 20
  * times the cost of sharp and on the event loop. They are called without jimp's own picture class around them,
  * which would apply the EXIF orientation by itself.
  */
@@ -32,25 +33,22 @@ export class JimpEngine implements DecodeEngine {
     // Loaded at the first use, because most servers meet no picture that needs it.
     this.decoders ??= loadDecoders();
     const decode = (await this.decoders).get(`image/${header.format}`)!;
-    const { width, height, data } = await decode(this.prepare(bytes, header), this.options(header));
+    const input = prepare(bytes, header);
+    if (header.format === 'png') checkPngData(input, header);
+    const options = this.options(header);
+    const { width, height, data } = await (header.format === 'tiff'
+      ? withoutConsole(() => decode(input, options))
+      : decode(input, options));
+    if (width !== header.width || height !== header.height) {
+      throw new Error(`the header says ${header.width}x${header.height}, the data give ${width}x${height}`);
+    }
     return { width, height, channels: 4, data };
-  }
-
-  private prepare(bytes: Uint8Array, { format }: ImageHeader): Buffer {
-    if (format !== 'tiff') return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    // The decoder would decode all pages, and follow their chain for ever where it is a ring: end it.
-    const single = Buffer.from(bytes);
-    const { nextOffsetAt } = readFirstDirectory(
-      new DataView(single.buffer, single.byteOffset, single.byteLength),
-    );
-    if (nextOffsetAt + 4 <= single.length) single.writeUInt32LE(0, nextOffsetAt);
-    return single;
   }
 
   private options({ format }: ImageHeader): Record<string, unknown> | undefined {
     if (format !== 'jpeg') return undefined;
     return {
-      // By default what is missing would be filled with grey.
+      // By default it makes do with what it finds.
       tolerantDecoding: false,
       maxResolutionInMP: this.maxPixels / 1e6 + 1,
       // The header has limited the size already; about 30 bytes a pixel are needed.
@@ -58,6 +56,36 @@ export class JimpEngine implements DecodeEngine {
     };
   }
 }
+
+/** The bytes as the decoders can be trusted with them: a copy where something has to be changed. */
+function prepare(bytes: Uint8Array, { format, width, height }: ImageHeader): Buffer {
+  if (format !== 'tiff' && format !== 'gif')
+    return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const copy = Buffer.from(bytes);
+  if (format === 'gif') {
+    // A frame may reach beyond the screen; the decoder makes no more room than the screen's size says.
+    copy.writeUInt16LE(width, 6);
+    copy.writeUInt16LE(height, 8);
+  } else {
+    // It would decode all pages, and follow their chain for ever where it is a ring: end it after the first.
+    const { nextOffsetAt } = readFirstDirectory(new DataView(copy.buffer, copy.byteOffset, copy.byteLength));
+    if (nextOffsetAt + 4 <= copy.length) copy.writeUInt32LE(0, nextOffsetAt);
+  }
+  return copy;
+}
+
+/** The TIFF decoder, which is synchronous, prints the number of tiles; standard output belongs to the log. */
+/* eslint-disable no-console */
+function withoutConsole<T>(decode: () => T): T {
+  const { log } = console;
+  console.log = () => undefined;
+  try {
+    return decode();
+  } finally {
+    console.log = log;
+  }
+}
+/* eslint-enable no-console */
 
 async function loadDecoders(): Promise<Map<string, Decoder>> {
   const { defaultFormats } = await import('jimp');

@@ -1,3 +1,5 @@
+import { fourCC } from '../header/four-cc.js';
+
 /** The first frame of an animated WebP as a still of its own, and where it lies on the canvas. */
 export interface WebpFrame {
   still: Uint8Array;
@@ -49,10 +51,6 @@ function extendedHeader(sizeMinusOne: Uint8Array): Uint8Array {
   header[8] = 0x10; // has alpha
   header.set(sizeMinusOne, 12);
   return header;
-}
-
-function fourCC(bytes: Uint8Array, at: number): string {
-  return String.fromCharCode(...bytes.subarray(at, at + 4));
 }
 
 /** Chunks are padded to an even length. */

@@ -13,7 +13,8 @@ export function readBmpHeader(bytes: DataView): HeaderFields {
   if (![1, 4, 8, 16, 24, 32].includes(bitsPerPixel)) {
     throw new HeaderError(`it has ${bitsPerPixel} bits a pixel, which no bitmap has`);
   }
-  const compression = isCore ? 0 : bytes.getUint32(30, true);
+  // The oldest headers end before the compression.
+  const compression = bytes.getUint32(14, true) < 40 ? 0 : bytes.getUint32(30, true);
   const header = { width, height, orientation: 1 } as const;
   if (!UNCOMPRESSED.includes(compression)) return header;
   const rowBytes = Math.ceil((width * bitsPerPixel) / 32) * 4;

@@ -5,6 +5,9 @@ import { readFirstDirectory } from './tiff-directory.js';
 const WIDTH_TAG = 256;
 const HEIGHT_TAG = 257;
 const ORIENTATION_TAG = 274;
+const TILE_SIZE_TAGS = [322, 323];
+/** Tiles are 256 or 512 pixels wide as a rule; a decoder makes room for whole ones, however small the picture. */
+const LARGEST_TILE = 4096;
 /** Where the strips or tiles lie, and how long each is. */
 const DATA_TAGS = [
   { offsets: 273, lengths: 279 },
@@ -17,6 +20,12 @@ export function readTiffHeader(bytes: DataView): HeaderFields {
   const height = tags.get(HEIGHT_TAG);
   if (width === undefined || height === undefined) {
     throw new HeaderError('its first directory has no ImageWidth or ImageLength');
+  }
+  for (const tag of TILE_SIZE_TAGS) {
+    const size = tags.get(tag);
+    if (size !== undefined && (size < 1 || size > LARGEST_TILE)) {
+      throw new HeaderError(`its tiles have a side of ${size} pixels, expected 1 to ${LARGEST_TILE}`);
+    }
   }
   // Some decoders fill what is missing with black, so that only the length shows a file that was cut off.
   let bytesNeeded = 0;
