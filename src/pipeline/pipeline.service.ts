@@ -19,6 +19,11 @@ export interface Scored {
   timings: StageTimings;
 }
 
+interface Preprocessed {
+  tensor: Tensor;
+  timings: StageTimings;
+}
+
 /** The one way from a picture to scores; every door of the server leads here. */
 @Injectable()
 export class PipelineService {
@@ -31,28 +36,35 @@ export class PipelineService {
   /**
    * From base64 to the tensor that the model takes.
    *
-   * @returns a tensor of the shape [1, 3, height, width] and how long each stage took
    * @throws AppError `invalid_base64`, `image_empty`, `unsupported_image_format`, `image_too_large`, `image_corrupt`
    */
-  async decodeAndPreprocess(
-    imageBase64: string,
-  ): Promise<{ tensor: Tensor; timings: Omit<StageTimings, 'inference'> }> {
+  async decodeAndPreprocess(imageBase64: string): Promise<Preprocessed> {
     const start = performance.now();
     const bytes = decodeBase64(imageBase64);
-    const hasBytes = performance.now();
-    const image = await this.decoding.decode(bytes);
-    const hasImage = performance.now();
-    const tensor = this.preprocessing.preprocess(image, this.model.preprocessing);
-    const hasTensor = performance.now();
-    return {
-      tensor,
-      timings: { base64: hasBytes - start, decode: hasImage - hasBytes, preprocess: hasTensor - hasImage },
-    };
+    const base64 = performance.now() - start;
+    const { tensor, timings } = await this.preprocessBytes(bytes);
+    return { tensor, timings: { base64, ...timings } };
   }
 
   /** From base64 to the confidence of every label; throws what decodeAndPreprocess throws. */
   async classify(imageBase64: string): Promise<Scored> {
-    const { tensor, timings } = await this.decodeAndPreprocess(imageBase64);
+    return this.infer(await this.decodeAndPreprocess(imageBase64));
+  }
+
+  /** From the bytes of a file to the confidence of every label; throws what decodeAndPreprocess throws. */
+  async classifyBytes(bytes: Uint8Array): Promise<Scored> {
+    return this.infer(await this.preprocessBytes(bytes));
+  }
+
+  private async preprocessBytes(bytes: Uint8Array): Promise<Preprocessed> {
+    const start = performance.now();
+    const image = await this.decoding.decode(bytes);
+    const hasImage = performance.now();
+    const tensor = this.preprocessing.preprocess(image, this.model.preprocessing);
+    return { tensor, timings: { decode: hasImage - start, preprocess: performance.now() - hasImage } };
+  }
+
+  private async infer({ tensor, timings }: Preprocessed): Promise<Scored> {
     const start = performance.now();
     const confidences = await this.model.infer(tensor);
     const inference = performance.now() - start;

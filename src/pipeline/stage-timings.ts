@@ -1,7 +1,5 @@
-/** How long each stage of one request took, in milliseconds, in the order in which they ran, without overlap. */
-export interface StageTimings {
-  base64: number;
-  decode: number;
-  preprocess: number;
-  inference: number;
-}
+/** The stages of a classification, in the order in which they run. */
+export type Stage = 'base64' | 'decode' | 'preprocess' | 'inference';
+
+/** How long each stage of one request took, in milliseconds, without overlap; a stage that did not run is absent. */
+export type StageTimings = Partial<Record<Stage, number>>;
