@@ -1,0 +1,7 @@
+/** A model that cannot be served: one line that names the file, what was expected and what was found. */
+export class ModelError extends Error {
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'ModelError';
+  }
+}
