@@ -16,7 +16,7 @@ RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund \
 
 FROM manifest AS build
 RUN npm ci --ignore-scripts --no-audit --no-fund
-COPY nest-cli.json tsconfig.json tsconfig.build.json ./
+COPY tsconfig.json tsconfig.build.json ./
 COPY src ./src
 RUN npm run build
 
@@ -28,6 +28,7 @@ WORKDIR /app
 # Owned by root and run by another user: the process cannot change its own code.
 COPY --from=production-dependencies /app/node_modules ./node_modules
 COPY package.json ./
+COPY labels ./labels
 COPY --from=build /app/dist ./dist
 
 # All interfaces: inside a container the loopback default would be unreachable.

@@ -26,7 +26,7 @@ export class SimulatedProvider extends ModelProvider {
   labels: readonly string[] = [];
 
   override async onModuleInit(): Promise<void> {
-    this.labels = await loadLabels(new URL('./simulated-labels.json', import.meta.url));
+    this.labels = await loadLabels(new URL('../../labels/simulated.json', import.meta.url));
     this.logger.warn('The model is SIMULATED: its answers say nothing of what is in a picture');
   }
 
