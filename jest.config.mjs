@@ -15,7 +15,7 @@ const esm = {
       },
     ],
   },
-  testEnvironment: 'node',
+  testEnvironment: '<rootDir>/test/support/node-environment.mjs',
 };
 
 export default {

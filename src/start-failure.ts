@@ -1,10 +1,12 @@
 import { ConfigError } from './config/app-config.js';
+import { ModelError } from './model/model-error.js';
 
 /** What a person reads when the server does not start: a line for each problem, with the remedy, and no stack. */
 export function explainStartFailure(error: unknown): string {
   if (error instanceof ConfigError) {
     return error.problems.map((problem) => `tetrapod: ${problem}\n`).join('') + REMEDY;
   }
+  if (error instanceof ModelError) return `tetrapod: ${error.message}\n`;
   const { code, message, address, port } = Object(error) as NodeJS.ErrnoException & {
     address?: string;
     port?: number;

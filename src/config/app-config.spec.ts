@@ -5,6 +5,7 @@ const DEFAULTS = {
   PORT: 3000,
   HOST: '127.0.0.1',
   MODEL: 'simulated',
+  LABEL_GROUPS: '',
   DECODER: 'auto',
   LOG_LEVEL: 'info',
   LOG_FORMAT: 'auto',
@@ -55,7 +56,8 @@ describe('AppConfig', () => {
     const env = {
       PORT: ' 8080 ',
       HOST: '0.0.0.0',
-      MODEL: 'simulated',
+      MODEL: 'models/mobilenet',
+      LABEL_GROUPS: 'imagenet-tetrapods',
       DECODER: 'jimp',
       LOG_LEVEL: 'debug',
       LOG_FORMAT: 'json',
@@ -113,7 +115,6 @@ describe('AppConfig', () => {
   );
 
   it.each([
-    { name: 'MODEL', values: 'simulated' },
     { name: 'DECODER', values: 'auto, sharp, jimp' },
     { name: 'LOG_LEVEL', values: 'debug, info, warn, error' },
     { name: 'LOG_FORMAT', values: 'auto, json, pretty' },
@@ -128,7 +129,7 @@ describe('AppConfig', () => {
   });
 
   it('names every wrong variable at once, a line each', () => {
-    const names = Object.keys(DEFAULTS).filter((name) => name !== 'HOST');
+    const names = Object.keys(DEFAULTS).filter((name) => !['HOST', 'MODEL'].includes(name));
     const found = problems(Object.fromEntries(names.map((name) => [name, '-wrong-'])));
     expect(found.map((problem) => problem.split(':')[0]).sort()).toEqual([...names].sort());
     for (const problem of found) expect(problem).toMatch(/^[A-Z_]+: expected .+, received "-wrong-"$/);

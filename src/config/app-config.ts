@@ -60,6 +60,13 @@ class Origins implements ValidatorConstraintInterface {
 }
 
 @ValidatorConstraint()
+class LabelGroupsFile implements ValidatorConstraintInterface {
+  validate(value: string): boolean {
+    return value === '' || value === 'imagenet-tetrapods' || value.endsWith('.json');
+  }
+}
+
+@ValidatorConstraint()
 class LongerThanDelay implements ValidatorConstraintInterface {
   validate(grace: number, { object }: ValidationArguments): boolean {
     const { SHUTDOWN_DELAY_MS } = object as AppConfig;
@@ -87,8 +94,11 @@ export class AppConfig {
   @IsNotEmpty(expecting('an address or host name'))
   readonly HOST: string = '127.0.0.1';
 
-  @OneOf('simulated')
+  @IsNotEmpty(expecting('simulated or the path of a model folder'))
   readonly MODEL: string = 'simulated';
+
+  @Validate(LabelGroupsFile, expecting('nothing, imagenet-tetrapods, or the path of a JSON file'))
+  readonly LABEL_GROUPS: string = '';
 
   @OneOf('auto', 'sharp', 'jimp')
   readonly DECODER: string = 'auto';

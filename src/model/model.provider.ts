@@ -7,18 +7,24 @@ export interface ModelCard {
   readonly name: string;
   readonly version: string;
   /** "simulated" means that the answers have nothing to do with what is in a picture. */
-  readonly kind: 'simulated';
+  readonly kind: 'simulated' | 'onnx';
   readonly description: string;
+  /** Of the file with the weights. */
+  readonly sha256?: string;
 }
 
-/** A picture whose answer is known, to prove at start that the whole pipeline answers rightly. */
+/** A picture to prove at start, by the whole pipeline, that the model answers rightly. */
 export interface GoldenPicture {
   readonly imageBase64: string;
-  /** One confidence for each label, in the labels' order. */
-  readonly confidences: readonly number[];
-  /** How far a confidence may be off. */
+  /** One confidence for each label, in the labels' order, where it is known. */
+  readonly confidences?: readonly number[];
+  /** How far a confidence may be off, from what is known or from one answer to the next. */
   readonly tolerance: number;
 }
+
+/** A PNG of 2x2 pixels (red, green, blue, white), of which every decoder gives the very same samples. */
+export const GOLDEN_PICTURE =
+  'iVBORw0KGgoAAAANSUhEUgAAAAIAAAACCAIAAAD91JpzAAAACXBIWXMAAAPoAAAD6AG1e1JrAAAAFElEQVQI12P4z8DAAMIM/////w8AH+4F+5iFu/UAAAAASUVORK5CYII=';
 
 /**
  * Gives each label of a tensor its confidence. The abstract class is the injection token: another kind of model

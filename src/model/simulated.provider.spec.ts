@@ -23,7 +23,12 @@ async function pipelineWith(DECODER: string): Promise<PipelineService> {
 
 /** A tensor whose every value is the same. */
 function flatTensor(value: number) {
-  return { data: new Float32Array(3 * 224 * 224).fill(value), shape: [1, 3, 224, 224] } as const;
+  return {
+    data: new Float32Array(3 * 224 * 224).fill(value),
+    shape: [1, 3, 224, 224],
+    layout: 'NCHW',
+    dataType: 'float32',
+  } as const;
 }
 
 describe('SimulatedProvider', () => {
@@ -45,9 +50,13 @@ describe('SimulatedProvider', () => {
 
   it('takes pictures as ImageNet classifiers do', () => {
     expect(new SimulatedProvider().preprocessing).toEqual({
-      size: { width: 224, height: 224 },
+      resize: { mode: 'squash', width: 224, height: 224 },
+      resample: 'bicubic',
+      rescaleFactor: 1 / 255,
       mean: [0.485, 0.456, 0.406],
       std: [0.229, 0.224, 0.225],
+      layout: 'NCHW',
+      dataType: 'float32',
     });
   });
 
@@ -116,7 +125,7 @@ describe('SimulatedProvider behind the pipeline', () => {
     const { golden } = await startedProvider();
     const { scores } = await pipeline.classify(golden.imageBase64);
     scores.forEach(({ confidence }, i) => {
-      expect(Math.abs(confidence - golden.confidences[i]!)).toBeLessThanOrEqual(golden.tolerance);
+      expect(Math.abs(confidence - golden.confidences![i]!)).toBeLessThanOrEqual(golden.tolerance);
     });
     expect(scores.map(({ label }) => label)).toEqual(labels);
     expect(golden.tolerance).toBeLessThanOrEqual(1e-9);

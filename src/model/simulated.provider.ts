@@ -2,7 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { IMAGENET } from '../preprocessing/preprocessing-spec.js';
 import type { Tensor } from '../preprocessing/tensor.js';
 import { loadLabels } from './labels.js';
-import { ModelProvider, type GoldenPicture, type ModelCard } from './model.provider.js';
+import { GOLDEN_PICTURE, ModelProvider, type GoldenPicture, type ModelCard } from './model.provider.js';
 import { simulatedScores } from './simulated-scores.js';
 import { softmax } from './softmax.js';
 
@@ -35,10 +35,8 @@ export class SimulatedProvider extends ModelProvider {
   }
 }
 
-/** A PNG of 2x2 pixels (red, green, blue, white), so that every decoder gives the very same samples. */
 const GOLDEN: GoldenPicture = {
-  imageBase64:
-    'iVBORw0KGgoAAAANSUhEUgAAAAIAAAACCAIAAAD91JpzAAAACXBIWXMAAAPoAAAD6AG1e1JrAAAAFElEQVQI12P4z8DAAMIM/////w8AH+4F+5iFu/UAAAAASUVORK5CYII=',
+  imageBase64: GOLDEN_PICTURE,
   confidences: [0.281562491153182, 0.24439329461141776, 0.45604186814567754, 0.018002346089722624],
   tolerance: 1e-9,
 };

@@ -41,7 +41,7 @@ describe('SelfTest', () => {
     { fault: 'the first confidence is off', changes: { confidences: [first - 1e-6, second, third, fourth] } },
     { fault: 'two confidences are exchanged', changes: { confidences: [second, first, third, fourth] } },
     { fault: 'a confidence is missing', changes: { confidences: [first, second, third] } },
-    { fault: 'there is one too many', changes: { confidences: [...right.confidences, 0] } },
+    { fault: 'there is one too many', changes: { confidences: [...right.confidences!, 0] } },
     { fault: 'a confidence is not a number', changes: { confidences: [first, second, third, NaN] } },
   ])('fails where $fault', async ({ changes }) => {
     const selfTest = await selfTestWith(changes);

@@ -1,33 +1,62 @@
 import { ApiProperty } from '@nestjs/swagger';
 
 class ModelInput {
-  @ApiProperty({
-    type: [Number],
-    example: [1, 3, 224, 224],
-    description: 'Batch, channels, height, width (NCHW)',
-  })
+  @ApiProperty({ type: [Number], example: [1, 3, 224, 224] })
   readonly shape!: number[];
 
-  @ApiProperty({ type: String, example: 'float32' })
+  @ApiProperty({ enum: ['float32', 'float16', 'uint8'] })
   readonly data_type!: string;
+
+  @ApiProperty({ enum: ['NCHW', 'NHWC'], description: 'Batch, channels, height, width, or channels last' })
+  readonly layout!: string;
+}
+
+class ModelResize {
+  @ApiProperty({
+    enum: ['squash', 'shortest_edge'],
+    description: 'To a size, or so that the shorter side has a length',
+  })
+  readonly mode!: string;
+
+  @ApiProperty({ type: Number, required: false, example: 224 })
+  readonly width?: number;
+
+  @ApiProperty({ type: Number, required: false, example: 224 })
+  readonly height?: number;
+
+  @ApiProperty({ type: Number, required: false, description: 'Of the shorter side' })
+  readonly length?: number;
+}
+
+class ModelCrop {
+  @ApiProperty({ type: Number })
+  readonly width!: number;
+
+  @ApiProperty({ type: Number })
+  readonly height!: number;
 }
 
 class ModelPreprocessing {
-  @ApiProperty({
-    type: String,
-    example: 'squash',
-    description: 'To the input size, whatever the proportions',
-  })
-  readonly resize!: string;
+  @ApiProperty({ type: ModelResize })
+  readonly resize!: ModelResize;
 
-  @ApiProperty({ type: String, example: 'bicubic', description: 'Antialiased, as Pillow resamples' })
+  @ApiProperty({
+    enum: ['nearest', 'lanczos', 'bilinear', 'bicubic'],
+    description: 'Antialiased, as Pillow resamples',
+  })
   readonly resample!: string;
 
+  @ApiProperty({ type: ModelCrop, nullable: true, description: 'Cut out of the middle after the resize' })
+  readonly crop!: ModelCrop | null;
+
   @ApiProperty({
-    type: [Number],
-    example: [0.485, 0.456, 0.406],
-    description: 'R, G, B on the scale from 0 to 1',
+    type: Number,
+    description: 'Samples from 0 to 255 are multiplied by it',
+    example: 0.00392156862745098,
   })
+  readonly rescale_factor!: number;
+
+  @ApiProperty({ type: [Number], example: [0.485, 0.456, 0.406], description: 'R, G, B after the rescaling' })
   readonly mean!: number[];
 
   @ApiProperty({ type: [Number], example: [0.229, 0.224, 0.225] })
@@ -50,6 +79,9 @@ export class ModelDescription {
 
   @ApiProperty({ type: String })
   readonly description!: string;
+
+  @ApiProperty({ type: String, required: false, description: 'Of the file with the weights' })
+  readonly sha256?: string;
 
   @ApiProperty({ type: [String], example: ['Mammal', 'Bird', 'Reptile', 'Amphibian'] })
   readonly labels!: string[];

@@ -1,6 +1,7 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ModelProvider } from '../model/model.provider.js';
+import { outputSize } from '../preprocessing/preprocessing-spec.js';
 import { ModelDescription } from './model-description.dto.js';
 
 @ApiTags('model')
@@ -12,20 +13,23 @@ export class ModelController {
   @ApiOperation({ summary: 'Describe the model that answers' })
   @ApiOkResponse({ type: ModelDescription })
   describe(): ModelDescription {
-    const { card, labels, preprocessing } = this.model;
-    const { width, height } = preprocessing.size;
+    const { card, labels, preprocessing: spec } = this.model;
+    const { width, height } = outputSize(spec)!;
     return {
-      name: card.name,
-      version: card.version,
-      kind: card.kind,
-      description: card.description,
+      ...card,
       labels: [...labels],
-      input: { shape: [1, 3, height, width], data_type: 'float32' },
+      input: {
+        shape: spec.layout === 'NCHW' ? [1, 3, height, width] : [1, height, width, 3],
+        data_type: spec.dataType,
+        layout: spec.layout,
+      },
       preprocessing: {
-        resize: 'squash',
-        resample: 'bicubic',
-        mean: [...preprocessing.mean],
-        std: [...preprocessing.std],
+        resize: spec.resize,
+        resample: spec.resample,
+        crop: spec.crop ?? null,
+        rescale_factor: spec.rescaleFactor,
+        mean: [...spec.mean],
+        std: [...spec.std],
       },
     };
   }

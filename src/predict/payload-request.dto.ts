@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { IsNumber, IsString, Max, Min, type ValidationArguments } from 'class-validator';
+import { IsInt, IsNumber, IsString, Max, Min, ValidateIf, type ValidationArguments } from 'class-validator';
 import { describeReceived } from '../http/describe-received.js';
 
 const expecting = (what: string) => ({
@@ -7,6 +7,7 @@ const expecting = (what: string) => ({
 });
 
 const A_THRESHOLD = expecting('a number from 0 to 1');
+const A_COUNT = expecting('a whole number of at least 1');
 
 /** The body of POST /predict. */
 export class PayloadRequest {
@@ -31,4 +32,15 @@ export class PayloadRequest {
   @Min(0, A_THRESHOLD)
   @Max(1, A_THRESHOLD)
   readonly confidence_threshold: number = 0.5;
+
+  @ApiProperty({
+    type: Number,
+    required: false,
+    minimum: 1,
+    description: 'At most so many labels are answered, the most confident ones; all where it is left out.',
+  })
+  @ValidateIf((request: PayloadRequest) => request.top_k !== undefined)
+  @IsInt(A_COUNT)
+  @Min(1, A_COUNT)
+  readonly top_k?: number;
 }

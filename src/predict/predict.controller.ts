@@ -50,6 +50,7 @@ export class PredictController {
   async predict(@Body() request: PayloadRequest): Promise<Classified> {
     const enteredAt = performance.now();
     const { scores, timings } = await this.pipeline.classify(request.image_base64);
-    return { predictions: predictionsAbove(request.confidence_threshold, scores), timings, enteredAt };
+    const predictions = predictionsAbove(request.confidence_threshold, scores, request.top_k);
+    return { predictions, timings, enteredAt };
   }
 }

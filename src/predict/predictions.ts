@@ -6,11 +6,17 @@ const DECIMALS = 1e7;
 
 /**
  * The labels to answer with: rounded first and compared then, so that no answer contradicts its threshold.
+ * @param topK at most so many labels
  * @returns the labels of at least the threshold, the most confident first; equals keep the model's order
  */
-export function predictionsAbove(threshold: number, scores: readonly LabelScore[]): PredictionItem[] {
+export function predictionsAbove(
+  threshold: number,
+  scores: readonly LabelScore[],
+  topK: number = scores.length,
+): PredictionItem[] {
   return scores
     .map(({ label, confidence }) => ({ label, confidence: Math.round(confidence * DECIMALS) / DECIMALS }))
     .filter(({ confidence }) => confidence >= threshold)
-    .sort((a, b) => b.confidence - a.confidence);
+    .sort((a, b) => b.confidence - a.confidence)
+    .slice(0, topK);
 }

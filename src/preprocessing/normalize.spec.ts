@@ -48,7 +48,7 @@ describe('normalize', () => {
   it('puts all of red first, then green, then blue, each in rows from the top', () => {
     // Rows of 2: (0, 1, 2) (3, 4, 5) / (6, 7, 8) (9, 10, 11). Mean 0 and standard deviation 1/255 leave the samples.
     const image = { width: 2, height: 2, data: Uint8Array.from({ length: 12 }, (_, i) => i) };
-    const plain = { size: image, mean: [0, 0, 0], std: [1 / 255, 1 / 255, 1 / 255] } as const;
+    const plain = { ...IMAGENET, mean: [0, 0, 0], std: [1 / 255, 1 / 255, 1 / 255] } as const;
     const { data, shape } = normalize(image, plain);
     expect(shape).toEqual([1, 3, 2, 2]);
     expectClose(data, [0, 3, 6, 9, 1, 4, 7, 10, 2, 5, 8, 11]);
@@ -56,7 +56,7 @@ describe('normalize', () => {
 
   it('takes the mean and standard deviation of each channel from the spec', () => {
     // 51 / 255 = 0.2: (0.2 - 0.1) / 0.5, (0.2 - 0.2) / 0.25, (0.2 - 0.4) / 0.1
-    const spec = { size: { width: 1, height: 1 }, mean: [0.1, 0.2, 0.4], std: [0.5, 0.25, 0.1] } as const;
+    const spec = { ...IMAGENET, mean: [0.1, 0.2, 0.4], std: [0.5, 0.25, 0.1] } as const;
     expectClose(
       normalize({ width: 1, height: 1, data: Uint8Array.from([51, 51, 51]) }, spec).data,
       [0.2, 0, -2],

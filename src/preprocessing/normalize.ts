@@ -1,31 +1,57 @@
 import type { RgbImage } from '../decoding/rgb-image.js';
-import type { PreprocessingSpec } from './preprocessing-spec.js';
+import { toFloat16Bits } from './float16.js';
+import type { DataType, PreprocessingSpec } from './preprocessing-spec.js';
 import type { Tensor } from './tensor.js';
 
+type Elements = Tensor['data'];
+type Normalization = Pick<PreprocessingSpec, 'rescaleFactor' | 'mean' | 'std' | 'dataType'>;
+
+const ARRAYS = { float32: Float32Array, float16: Uint16Array, uint8: Uint8Array };
+
 /**
- * z = ((x / 255) - mean) / std for each channel, from HWC bytes to NCHW floats.
+ * z = (x * rescaleFactor - mean) / std for each channel, from HWC bytes to the layout and type of the model.
  *
  * A sample has only 256 values, so each channel looks them up in a table, which is faster than the arithmetic.
  *
- * @returns a tensor of the shape [1, 3, height, width]
+ * @returns a tensor of the shape [1, 3, height, width] or [1, height, width, 3]
  */
-export function normalize(image: RgbImage, { mean, std }: PreprocessingSpec): Tensor {
+export function normalize(image: RgbImage, spec: PreprocessingSpec): Tensor {
   const { width, height, data } = image;
-  const plane = width * height;
-  const out = new Float32Array(3 * plane);
-  const [red, green, blue] = [0, 1, 2].map((c) => zScores(mean[c]!, std[c]!)) as [
-    Float32Array,
-    Float32Array,
-    Float32Array,
-  ];
-  for (let i = 0, from = 0; i < plane; i++, from += 3) {
-    out[i] = red[data[from]!]!;
-    out[plane + i] = green[data[from + 1]!]!;
-    out[2 * plane + i] = blue[data[from + 2]!]!;
+  const { layout, dataType } = spec;
+  const [red, green, blue] = lookupTables(spec);
+  const pixels = width * height;
+  const out = new ARRAYS[dataType](3 * pixels);
+  const plane = layout === 'NCHW' ? pixels : 1;
+  const step = layout === 'NCHW' ? 1 : 3;
+  for (let from = 0, to = 0; from < data.length; from += 3, to += step) {
+    out[to] = red[data[from]!]!;
+    out[to + plane] = green[data[from + 1]!]!;
+    out[to + 2 * plane] = blue[data[from + 2]!]!;
   }
-  return { data: out, shape: [1, 3, height, width] };
+  const shape = layout === 'NCHW' ? ([1, 3, height, width] as const) : ([1, height, width, 3] as const);
+  return { data: out, dataType, layout, shape };
 }
 
-function zScores(mean: number, std: number): Float32Array {
-  return Float32Array.from({ length: 256 }, (_, sample) => (sample / 255 - mean) / std);
+/** For each channel the element that every sample from 0 to 255 becomes. */
+function lookupTables(spec: Normalization): [Elements, Elements, Elements] {
+  return [0, 1, 2].map((c) =>
+    toElements(
+      Array.from(
+        { length: 256 },
+        (_, sample) => (sample * spec.rescaleFactor - spec.mean[c]!) / spec.std[c]!,
+      ),
+      spec.dataType,
+    ),
+  ) as [Elements, Elements, Elements];
+}
+
+function toElements(values: number[], dataType: DataType): Elements {
+  switch (dataType) {
+    case 'float32':
+      return Float32Array.from(values);
+    case 'float16':
+      return Uint16Array.from(values, toFloat16Bits);
+    case 'uint8':
+      return Uint8Array.from(values);
+  }
 }

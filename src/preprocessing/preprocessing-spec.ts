@@ -1,15 +1,51 @@
+import type { ResampleFilter } from './resample-filter.js';
+
+export interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** How a picture is resized: to a size whatever its proportions, or so that its shorter side has a length. */
+export type Resize =
+  ({ readonly mode: 'squash' } & Size) | { readonly mode: 'shortest_edge'; readonly length: number };
+
+/** NCHW: batch, channel, row, column. NHWC: batch, row, column, channel. */
+export type Layout = 'NCHW' | 'NHWC';
+
+/** Types of the elements of a tensor. */
+export type DataType = 'float32' | 'float16' | 'uint8';
+
 /** How a picture becomes the tensor that a model was trained on. */
 export interface PreprocessingSpec {
-  /** The picture is squashed to this size in pixels, without a crop. */
-  readonly size: { readonly width: number; readonly height: number };
-  /** Of each channel (R, G, B), on the scale from 0 to 1. */
+  readonly resize: Resize;
+  readonly resample: ResampleFilter;
+  /** Cut out of the middle after the resize; what lies beyond the picture is black. */
+  readonly crop?: Size;
+  /** Samples from 0 to 255 are multiplied by this first. */
+  readonly rescaleFactor: number;
+  /** Of each channel (R, G, B), after the rescaling. */
   readonly mean: readonly [number, number, number];
   readonly std: readonly [number, number, number];
+  readonly layout: Layout;
+  readonly dataType: DataType;
 }
 
 /** What ImageNet classifiers are usually trained on. */
 export const IMAGENET: PreprocessingSpec = {
-  size: { width: 224, height: 224 },
+  resize: { mode: 'squash', width: 224, height: 224 },
+  resample: 'bicubic',
+  rescaleFactor: 1 / 255,
   mean: [0.485, 0.456, 0.406],
   std: [0.229, 0.224, 0.225],
+  layout: 'NCHW',
+  dataType: 'float32',
 };
+
+/**
+ * The size in pixels of what the model sees.
+ * @returns undefined where it depends on the picture, which no model of fixed input can take
+ */
+export function outputSize({ resize, crop }: PreprocessingSpec): Size | undefined {
+  if (crop) return crop;
+  return resize.mode === 'squash' ? resize : undefined;
+}

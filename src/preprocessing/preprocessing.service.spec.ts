@@ -4,9 +4,9 @@ import { PreprocessingService } from './preprocessing.service.js';
 
 describe('PreprocessingService', () => {
   it('squashes a picture to the size of the spec, then normalises it', () => {
-    const size = { width: 2, height: 3 };
+    const resize = { mode: 'squash', width: 2, height: 3 } as const;
     const image = { width: 1, height: 1, data: Uint8Array.from([255, 0, 255]) };
-    const { data, shape } = new PreprocessingService().preprocess(image, { ...IMAGENET, size });
+    const { data, shape } = new PreprocessingService().preprocess(image, { ...IMAGENET, resize });
     expect(shape).toEqual([1, 3, 3, 2]);
     const z = [2.248908, -2.035714, 2.64]; // see normalize.spec.ts
     expect(data).toHaveLength(18);

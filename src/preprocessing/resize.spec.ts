@@ -1,6 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { resizeBicubic } from './resize.js';
+import type { RgbImage } from '../decoding/rgb-image.js';
+import type { Size } from './preprocessing-spec.js';
+import { resize } from './resize.js';
+
+const resizeBicubic = (image: RgbImage, size: Size) => resize(image, size, 'bicubic');
 
 /** A grey picture; every channel has the same samples. */
 function grey(...rows: number[][]) {
@@ -18,7 +22,7 @@ function rowsOf({ width, height, data }: { width: number; height: number; data: 
 }
 
 // With a = -0.5 the kernel is 111/128 at a distance of 1/4, 29/128 at 3/4 and -9/128 at 5/4.
-describe('resizeBicubic', () => {
+describe('resize with the bicubic filter', () => {
   it('doubles two pixels with the weights of the cubic kernel', () => {
     // The four centres lie at 0.25, 0.75, 1.25 and 1.75; the two inputs at 0.5 and 1.5. Weights sum to 1:
     //   out 0: (111, -9) / 102      out 1: (111, 29) / 140      out 2 and out 3: the same, mirrored

@@ -1,4 +1,6 @@
 import type { RgbImage } from '../decoding/rgb-image.js';
+import type { Size } from './preprocessing-spec.js';
+import { KERNELS, type Kernel, type ResampleFilter } from './resample-filter.js';
 
 /**
  * Pillow's antialiased resampling of 8-bit pictures, bit for bit: the same fixed-point weights, the same order of
@@ -19,22 +21,11 @@ interface AxisWeights {
   weights: Int32Array;
 }
 
-const BICUBIC_SUPPORT = 2;
-
-/** Keys' cubic convolution kernel with a = -0.5, which Pillow calls BICUBIC. */
-function bicubic(distance: number): number {
-  const a = -0.5;
-  const x = Math.abs(distance);
-  if (x < 1) return ((a + 2) * x - (a + 3)) * x * x + 1;
-  if (x < 2) return (((x - 5) * x + 8) * x - 4) * a;
-  return 0;
-}
-
-function axisWeights(inputSize: number, outputSize: number): AxisWeights {
+function axisWeights(inputSize: number, outputSize: number, kernel: Kernel): AxisWeights {
   const scale = inputSize / outputSize;
   // When a picture shrinks, the kernel widens with it: that is the antialiasing.
   const stretch = Math.max(scale, 1);
-  const support = BICUBIC_SUPPORT * stretch;
+  const support = kernel.support * stretch;
   const taps = Math.ceil(support) * 2 + 1;
   const first = new Int32Array(outputSize);
   const count = new Int32Array(outputSize);
@@ -46,7 +37,7 @@ function axisWeights(inputSize: number, outputSize: number): AxisWeights {
     const to = Math.min(inputSize, Math.trunc(centre + support + 0.5));
     let sum = 0;
     for (let x = from; x < to; x++) {
-      exact[x - from] = bicubic((x - centre + 0.5) / stretch);
+      exact[x - from] = kernel.weight((x - centre + 0.5) / stretch);
       sum += exact[x - from]!;
     }
     for (let k = 0; k < to - from; k++) {
@@ -59,8 +50,8 @@ function axisWeights(inputSize: number, outputSize: number): AxisWeights {
   return { taps, first, count, weights };
 }
 
-function resizeRows({ width, height, data }: RgbImage, outputWidth: number): RgbImage {
-  const { taps, first, count, weights } = axisWeights(width, outputWidth);
+function resizeRows({ width, height, data }: RgbImage, outputWidth: number, kernel: Kernel): RgbImage {
+  const { taps, first, count, weights } = axisWeights(width, outputWidth, kernel);
   const out = new Uint8ClampedArray(outputWidth * height * CHANNELS);
   let to = 0;
   for (let y = 0; y < height; y++) {
@@ -86,8 +77,8 @@ function resizeRows({ width, height, data }: RgbImage, outputWidth: number): Rgb
   return { width: outputWidth, height, data: new Uint8Array(out.buffer) };
 }
 
-function resizeColumns({ width, height, data }: RgbImage, outputHeight: number): RgbImage {
-  const { taps, first, count, weights } = axisWeights(height, outputHeight);
+function resizeColumns({ width, height, data }: RgbImage, outputHeight: number, kernel: Kernel): RgbImage {
+  const { taps, first, count, weights } = axisWeights(height, outputHeight, kernel);
   const stride = width * CHANNELS;
   const out = new Uint8ClampedArray(stride * outputHeight);
   // A whole row is summed at a time, so that memory is read in the order in which it lies.
@@ -104,11 +95,41 @@ function resizeColumns({ width, height, data }: RgbImage, outputHeight: number):
   return { width, height: outputHeight, data: new Uint8Array(out.buffer) };
 }
 
+/** Pillow's NEAREST: the input pixel under the centre of each output pixel (src/libImaging/Geometry.c). */
+function pickNearest({ width, height, data }: RgbImage, size: Size): RgbImage {
+  const columns = centres(width, size.width);
+  const out = new Uint8Array(size.width * size.height * CHANNELS);
+  let to = 0;
+  for (const row of centres(height, size.height)) {
+    for (const column of columns) {
+      const from = (row * width + column) * CHANNELS;
+      out[to++] = data[from]!;
+      out[to++] = data[from + 1]!;
+      out[to++] = data[from + 2]!;
+    }
+  }
+  return { ...size, data: out };
+}
+
+/** Added up step by step, as Pillow does, because the rounding of the sum decides where a centre lies on an edge. */
+function centres(inputSize: number, outputSize: number): number[] {
+  const step = inputSize / outputSize;
+  let centre = step * 0.5;
+  return Array.from({ length: outputSize }, () => {
+    const index = Math.min(inputSize - 1, Math.trunc(centre));
+    centre += step;
+    return index;
+  });
+}
+
 /**
  * Squashes a picture to the given size, whatever its proportions. An axis that has the size already is left alone.
  * @param size in pixels
  */
-export function resizeBicubic(image: RgbImage, size: { width: number; height: number }): RgbImage {
-  const rows = image.width === size.width ? image : resizeRows(image, size.width);
-  return rows.height === size.height ? rows : resizeColumns(rows, size.height);
+export function resize(image: RgbImage, size: Size, filter: ResampleFilter): RgbImage {
+  if (image.width === size.width && image.height === size.height) return image;
+  if (filter === 'nearest') return pickNearest(image, { width: size.width, height: size.height });
+  const kernel = KERNELS[filter];
+  const rows = image.width === size.width ? image : resizeRows(image, size.width, kernel);
+  return rows.height === size.height ? rows : resizeColumns(rows, size.height, kernel);
 }

@@ -1,5 +1,11 @@
-/** A batch of pictures as a model takes it: 32-bit floats in NCHW order (batch, channel, row, column). */
+import type { DataType, Layout } from './preprocessing-spec.js';
+
+/** A batch of one picture as a model takes it. */
 export interface Tensor {
-  readonly data: Float32Array;
-  readonly shape: readonly [batch: number, channels: number, height: number, width: number];
+  /** float16 values stand as their bits in 16-bit integers. */
+  readonly data: Float32Array | Uint16Array | Uint8Array;
+  readonly dataType: DataType;
+  readonly layout: Layout;
+  /** [1, 3, height, width] or [1, height, width, 3] */
+  readonly shape: readonly [number, number, number, number];
 }

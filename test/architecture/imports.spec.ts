@@ -6,7 +6,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   config: [],
   decoding: ['config'],
   preprocessing: [],
-  model: [],
+  model: ['config'],
   pipeline: ['decoding', 'preprocessing', 'model'],
   shutdown: ['config'],
   logging: ['config'],
@@ -14,6 +14,8 @@ const MAY_IMPORT: Record<string, string[]> = {
   openapi: ['http'],
   predict: ['http', 'openapi', 'pipeline', 'model'],
   health: ['openapi', 'pipeline', 'model', 'shutdown'],
+  // The command line assembles applications, as the files in src itself do.
+  cli: ['', 'config', 'logging', 'shutdown', 'model', 'preprocessing', 'pipeline', 'predict'],
 };
 
 /** Types that describe what flows between the stages; they bind nothing at run time. */

@@ -12,7 +12,7 @@ import { orient } from '../../src/decoding/orient.js';
 import type { RgbImage } from '../../src/decoding/rgb-image.js';
 import { toRgb } from '../../src/decoding/to-rgb.js';
 import type { AppError } from '../../src/errors.js';
-import { resizeBicubic } from '../../src/preprocessing/resize.js';
+import { resize as resample } from '../../src/preprocessing/resize.js';
 import { furtherPictures, invalidPictures, validPictures, type ValidPicture } from '../support/pictures.js';
 
 const MAX_PIXELS = 50_000_000;
@@ -63,7 +63,7 @@ const resized = new Map<string, Uint8Array>();
 /** Remembered, because many engines give the same samples of many pictures. */
 function resize(image: RgbImage): Uint8Array {
   const key = `${image.width} ${sha256(image.data)}`;
-  const data = resized.get(key) ?? resizeBicubic(image, SIZE).data;
+  const data = resized.get(key) ?? resample(image, SIZE, 'bicubic').data;
   resized.set(key, data);
   return data;
 }

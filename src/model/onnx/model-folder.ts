@@ -1,0 +1,184 @@
+import { createHash } from 'node:crypto';
+import { readFile, realpath, stat } from 'node:fs/promises';
+import { basename, dirname, isAbsolute, join, resolve, sep } from 'node:path';
+import { ModelError } from '../model-error.js';
+import { ACTIVATIONS, type Activation } from './activation.js';
+import { readClassNames } from './class-names.js';
+import { externalDataLocations } from './external-data.js';
+import { abridge, isObject, JsonFields } from './json-fields.js';
+import { readLabelGroups, type LabelGroup } from './label-groups.js';
+import { readPreprocessorConfig, type PreprocessorConfig } from './preprocessor-config.js';
+
+/** A model as the Hugging Face Hub and Transformers.js lay it out, read and checked; the graph is not loaded yet. */
+export interface ModelFolder {
+  name: string;
+  /** Of the graph, within the folder. */
+  onnxFile: string;
+  onnxPath: string;
+  sha256: string;
+  classNames: readonly string[];
+  activation: Activation;
+  preprocessing: PreprocessorConfig;
+  labelGroups: readonly LabelGroup[] | undefined;
+}
+
+const ONNX_PLACES = ['onnx/model.onnx', 'model.onnx'];
+const LARGEST_JSON = 16 * 1024 * 1024;
+
+/**
+ * Reads a model folder and checks all that can be checked without running it: files, JSON shapes, checksums of
+ * manifest.json, and that external data stay inside.
+ *
+ * @param groupsFile label groups to use in place of the folder's own label_groups.json
+ * @throws ModelError naming the file and field, what was expected and what was found
+ */
+export async function readModelFolder(folder: string, groupsFile?: string): Promise<ModelFolder> {
+  const root = await realFolder(folder);
+  const config = await requireJson(root, 'config.json');
+  const preprocessor = await requireJson(root, 'preprocessor_config.json');
+  const onnxFile = await findOnnx(root);
+  const onnxPath = join(root, onnxFile);
+  const onnx = await readFile(onnxPath);
+  await checkExternalData(root, onnxFile, onnx);
+  await checkManifest(root);
+  const classNames = readClassNames(config);
+  const groups = groupsFile
+    ? await readJson(dirname(groupsFile), basename(groupsFile))
+    : await readJson(root, 'label_groups.json');
+  if (groupsFile && !groups)
+    throw new ModelError(`LABEL_GROUPS: expected a file at ${groupsFile}, found none`);
+  return {
+    name: basename(root),
+    onnxFile,
+    onnxPath,
+    sha256: createHash('sha256').update(onnx).digest('hex'),
+    classNames,
+    activation: readActivation(config),
+    preprocessing: readPreprocessorConfig(preprocessor),
+    labelGroups: groups && readLabelGroups(groups, classNames.length),
+  };
+}
+
+async function realFolder(folder: string): Promise<string> {
+  const path = await realpath(resolve(folder)).catch(() => undefined);
+  if (path === undefined || !(await stat(path)).isDirectory()) {
+    throw new ModelError(`MODEL: expected "simulated" or a model folder, found no folder at ${folder}`);
+  }
+  return path;
+}
+
+async function requireJson(root: string, file: string): Promise<JsonFields> {
+  const fields = await readJson(root, file);
+  if (!fields) throw new ModelError(`${file}: expected this file in the model folder, found none`);
+  return fields;
+}
+
+/** @returns undefined where there is no such file */
+async function readJson(root: string, file: string): Promise<JsonFields | undefined> {
+  const path = join(root, file);
+  const found = await stat(path).catch(() => undefined);
+  if (!found) return undefined;
+  if (!found.isFile() || found.size > LARGEST_JSON) {
+    throw new ModelError(`${file}: expected a file of at most ${LARGEST_JSON} bytes, found ${found.size}`);
+  }
+  let value: unknown;
+  try {
+    value = JSON.parse(await readFile(path, 'utf8'));
+  } catch {
+    throw new ModelError(`${file}: expected JSON, found ${found.size} bytes of something else`);
+  }
+  if (!isObject(value)) throw new ModelError(`${file}: expected a JSON object, found ${abridge(value)}`);
+  return new JsonFields(file, value);
+}
+
+async function findOnnx(root: string): Promise<string> {
+  for (const place of ONNX_PLACES) {
+    const found = await stat(join(root, place)).catch(() => undefined);
+    if (found?.isFile()) return place;
+  }
+  throw new ModelError(
+    `${ONNX_PLACES[0]!}: expected this file (or model.onnx beside config.json), found none`,
+  );
+}
+
+async function checkExternalData(root: string, onnxFile: string, onnx: Buffer): Promise<void> {
+  let locations: Set<string>;
+  try {
+    locations = externalDataLocations(onnx);
+  } catch (cause) {
+    throw new ModelError(
+      `${onnxFile}: expected an ONNX model, found ${onnx.length} bytes of something else or cut off`,
+      {
+        cause,
+      },
+    );
+  }
+  for (const location of locations) {
+    const path = resolve(dirname(join(root, onnxFile)), location);
+    if (isAbsolute(location) || !isInside(root, path)) throw leaves(onnxFile, location);
+    const target = await realpath(path).catch(() => undefined);
+    if (target === undefined) {
+      throw new ModelError(`${onnxFile}: external data: expected the file ${abridge(location)}, found none`);
+    }
+    // A link may lead out all the same.
+    if (!isInside(root, target)) throw leaves(onnxFile, location);
+  }
+}
+
+function leaves(onnxFile: string, location: string): ModelError {
+  return new ModelError(
+    `${onnxFile}: external data: expected files inside the model folder, found ${abridge(location)}`,
+  );
+}
+
+function isInside(root: string, path: string): boolean {
+  return path.startsWith(root + sep);
+}
+
+/** Compares every file that manifest.json gives a checksum of. */
+async function checkManifest(root: string): Promise<void> {
+  const manifest = await readJson(root, 'manifest.json');
+  if (manifest?.raw('files') === undefined) return;
+  const files = manifest.nested('files');
+  for (const name of files.names) {
+    const { sha256: expected, bytes } = readEntry(files, name);
+    const path = await realpath(resolve(root, name)).catch(() => undefined);
+    if (path === undefined || !isInside(root, path)) {
+      throw new ModelError(
+        `manifest.json: expected the file ${abridge(name)} inside the model folder, found none`,
+      );
+    }
+    const content = await readFile(path);
+    if (bytes !== undefined && content.length !== bytes) {
+      throw new ModelError(
+        `${name}: expected the ${bytes} bytes of manifest.json, found ${content.length} bytes`,
+      );
+    }
+    if (expected === undefined) continue;
+    const actual = createHash('sha256').update(content).digest('hex');
+    if (actual !== expected.toLowerCase()) {
+      throw new ModelError(
+        `${name}: expected the sha256 ${abridge(expected)} of manifest.json, found ${actual}`,
+      );
+    }
+  }
+}
+
+function readEntry(
+  files: JsonFields,
+  name: string,
+): { sha256: string | undefined; bytes: number | undefined } {
+  const entry = files.nested(name);
+  const [sha256, bytes] = [entry.raw('sha256'), entry.raw('bytes')];
+  if (sha256 !== undefined && typeof sha256 !== 'string')
+    throw entry.wrong('sha256', 'a checksum in hexadecimal digits');
+  if (bytes !== undefined && typeof bytes !== 'number') throw entry.wrong('bytes', 'a number');
+  return { sha256, bytes };
+}
+
+function readActivation(config: JsonFields): Activation {
+  const name = config.raw('function_to_apply') ?? 'softmax';
+  const activation = ACTIVATIONS.find((known) => known === name);
+  if (!activation) throw config.wrong('function_to_apply', `one of ${ACTIVATIONS.join(', ')}`);
+  return activation;
+}

@@ -1,0 +1,113 @@
+import { fileURLToPath } from 'node:url';
+import { Injectable, Logger } from '@nestjs/common';
+import { AppConfig } from '../../config/app-config.js';
+import { outputSize, type PreprocessingSpec } from '../../preprocessing/preprocessing-spec.js';
+import type { Tensor } from '../../preprocessing/tensor.js';
+import { ModelError } from '../model-error.js';
+import { GOLDEN_PICTURE, ModelProvider, type GoldenPicture, type ModelCard } from '../model.provider.js';
+import { activate, looksLikeProbabilities, type Activation } from './activation.js';
+import { poolGroups } from './label-groups.js';
+import { readModelFolder, type ModelFolder } from './model-folder.js';
+import { OnnxSession } from './onnx-session.js';
+
+/** Rounding of 32-bit arithmetic may carry a probability this far beyond 0 or 1. */
+const TOLERANCE = 1e-4;
+
+/** An image classifier as ONNX, from a folder laid out as on the Hugging Face Hub, run in this process. */
+@Injectable()
+export class OnnxProvider extends ModelProvider {
+  readonly golden = GOLDEN;
+  private readonly logger = new Logger(OnnxProvider.name);
+  private folder!: ModelFolder;
+  private session!: OnnxSession;
+  labels: readonly string[] = [];
+
+  constructor(private readonly config: AppConfig) {
+    super();
+  }
+
+  get card(): ModelCard {
+    const { name, sha256, classNames, labelGroups } = this.folder;
+    const pooled = labelGroups ? `, pooled into ${labelGroups.length} labels` : '';
+    return {
+      name,
+      version: sha256.slice(0, 12),
+      kind: 'onnx',
+      description: `An ONNX classifier of ${classNames.length} classes${pooled}`,
+      sha256,
+    };
+  }
+
+  get preprocessing(): PreprocessingSpec {
+    return this.session.preprocessing;
+  }
+
+  /**
+   * Reads the folder, loads the graph and runs it once.
+   * @throws ModelError for a folder that cannot be served rightly
+   */
+  override async onModuleInit(): Promise<void> {
+    const { MODEL, LABEL_GROUPS } = this.config;
+    this.folder = await readModelFolder(MODEL, LABEL_GROUPS === '' ? undefined : groupsFile(LABEL_GROUPS));
+    this.session = await OnnxSession.load(this.folder);
+    await this.warmUp();
+    const { classNames, labelGroups } = this.folder;
+    this.labels = labelGroups ? Object.freeze(labelGroups.map(({ label }) => label)) : classNames;
+    this.logger.log(`Serving ${this.card.name}: ${this.card.description}`);
+  }
+
+  override async infer(tensor: Tensor): Promise<Float64Array> {
+    const probabilities = toProbabilities(await this.session.run(tensor), this.folder.activation);
+    return this.folder.labelGroups ? poolGroups(probabilities, this.folder.labelGroups) : probabilities;
+  }
+
+  /** The first run is slow, and shows what the graph's own description leaves open. */
+  private async warmUp(): Promise<void> {
+    const { classNames, activation } = this.folder;
+    const output = await this.session.run(zeros(this.session.preprocessing));
+    if (output.length !== classNames.length) {
+      throw new ModelError(
+        `config.json: id2label: expected a name for each of the ${output.length} outputs of the graph, found ` +
+          `${classNames.length}`,
+      );
+    }
+    toProbabilities(output, activation);
+    if (activation === 'softmax' && looksLikeProbabilities(output)) {
+      this.logger.warn(
+        'The output looks like probabilities already, and a softmax over them would flatten them: if the graph ends ' +
+          'in one, say "function_to_apply": "none" in config.json',
+      );
+    }
+  }
+}
+
+/** @throws ModelError where an output is no probability though it is declared to be one */
+function toProbabilities(output: Float64Array, activation: Activation): Float64Array {
+  const probabilities = activate(output, activation);
+  if (activation !== 'none') return probabilities;
+  const outside = probabilities.findIndex((value) => value < -TOLERANCE || value > 1 + TOLERANCE);
+  if (outside !== -1) {
+    throw new ModelError(
+      `config.json: function_to_apply: expected probabilities from the graph where it is none, found ` +
+        `${probabilities[outside]!} at index ${outside}`,
+    );
+  }
+  return probabilities.map((value) => Math.min(1, Math.max(0, value)));
+}
+
+function zeros(spec: PreprocessingSpec): Tensor {
+  const { width, height } = outputSize(spec)!;
+  const { layout, dataType } = spec;
+  const ARRAYS = { float32: Float32Array, float16: Uint16Array, uint8: Uint8Array };
+  const shape = layout === 'NCHW' ? ([1, 3, height, width] as const) : ([1, height, width, 3] as const);
+  return { data: new ARRAYS[dataType](3 * width * height), dataType, layout, shape };
+}
+
+/** A name stands for a file that comes with the server, anything else is a path. */
+function groupsFile(nameOrPath: string): string {
+  if (!/^[\w-]+$/.test(nameOrPath)) return nameOrPath;
+  return fileURLToPath(new URL(`../../../labels/${nameOrPath}.json`, import.meta.url));
+}
+
+/** What is in it says nothing, so that it only has to be answered twice alike, with confidences from 0 to 1. */
+const GOLDEN: GoldenPicture = { imageBase64: GOLDEN_PICTURE, tolerance: 1e-6 };
