@@ -113,21 +113,23 @@ async function checkExternalData(root: string, onnxFile: string, onnx: Buffer): 
       },
     );
   }
+  // Where onnxruntime looks for them, and it leaves that folder no more than we do.
+  const directory = dirname(join(root, onnxFile));
   for (const location of locations) {
-    const path = resolve(dirname(join(root, onnxFile)), location);
-    if (isAbsolute(location) || !isInside(root, path)) throw leaves(onnxFile, location);
+    const path = resolve(directory, location);
+    if (isAbsolute(location) || !isInside(directory, path)) throw leaves(onnxFile, location);
     const target = await realpath(path).catch(() => undefined);
     if (target === undefined) {
       throw new ModelError(`${onnxFile}: external data: expected the file ${abridge(location)}, found none`);
     }
     // A link may lead out all the same.
-    if (!isInside(root, target)) throw leaves(onnxFile, location);
+    if (!isInside(directory, target)) throw leaves(onnxFile, location);
   }
 }
 
 function leaves(onnxFile: string, location: string): ModelError {
   return new ModelError(
-    `${onnxFile}: external data: expected files inside the model folder, found ${abridge(location)}`,
+    `${onnxFile}: external data: expected files beside the graph in the model folder, found ${abridge(location)}`,
   );
 }
 

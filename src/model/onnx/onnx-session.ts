@@ -71,8 +71,11 @@ export class OnnxSession {
     checkUint8(preprocessing, `${file}: input ${input}`);
     return new OnnxSession(
       session,
-      ({ data, dataType, shape: dims }) =>
-        new RuntimeTensor(dataType as 'float32', data as Float32Array, [...dims]),
+      ({ data, dataType, shape: dims }) => {
+        const created = new RuntimeTensor(dataType as 'float32', data as Float32Array, [...dims]);
+        // Where Node has a Float16Array (24), the package makes one of the bits, and its native side cannot read it.
+        return dataType === 'float16' ? Object.assign(created, { cpuData: data }) : created;
+      },
       input,
       onlyOutput(session, file),
       file,

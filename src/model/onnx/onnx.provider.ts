@@ -21,6 +21,8 @@ export class OnnxProvider extends ModelProvider {
   private folder!: ModelFolder;
   private session!: OnnxSession;
   labels: readonly string[] = [];
+  /** What can be served, but is probably not what was meant. */
+  readonly warnings: string[] = [];
 
   constructor(private readonly config: AppConfig) {
     super();
@@ -38,6 +40,10 @@ export class OnnxProvider extends ModelProvider {
     };
   }
 
+  get activation(): Activation {
+    return this.folder.activation;
+  }
+
   get preprocessing(): PreprocessingSpec {
     return this.session.preprocessing;
   }
@@ -53,6 +59,7 @@ export class OnnxProvider extends ModelProvider {
     await this.warmUp();
     const { classNames, labelGroups } = this.folder;
     this.labels = labelGroups ? Object.freeze(labelGroups.map(({ label }) => label)) : classNames;
+    for (const warning of this.warnings) this.logger.warn(`${this.card.name}: ${warning}`);
     this.logger.log(`Serving ${this.card.name}: ${this.card.description}`);
   }
 
@@ -73,9 +80,9 @@ export class OnnxProvider extends ModelProvider {
     }
     toProbabilities(output, activation);
     if (activation === 'softmax' && looksLikeProbabilities(output)) {
-      this.logger.warn(
-        'The output looks like probabilities already, and a softmax over them would flatten them: if the graph ends ' +
-          'in one, say "function_to_apply": "none" in config.json',
+      this.warnings.push(
+        'the output looks like probabilities already, and a softmax over them flattens them: if the graph ends in one, ' +
+          'say "function_to_apply": "none" in config.json',
       );
     }
   }
