@@ -36,7 +36,6 @@ export const brokenConfigs: Readonly<Record<string, BrokenModel>> = {
   'id2label-missing': id2label(undefined),
   'id2label-is-array': id2label(COLOURS),
   'id2label-hole': id2label({ 0: 'reddish', 1: 'greenish', 3: 'greyish', 4: 'bluish' }),
-  'id2label-duplicate': id2label({ 0: 'reddish', 1: 'greenish', 2: 'reddish', 3: 'greyish' }),
   'id2label-empty-name': id2label({ 0: 'reddish', 1: '', 2: 'bluish', 3: 'greyish' }),
   'id2label-not-text': id2label({ 0: 'reddish', 1: 1, 2: 'bluish', 3: 'greyish' }),
   'id2label-too-few': id2label({ 0: 'reddish', 1: 'greenish', 2: 'bluish' }, 'id2label'),

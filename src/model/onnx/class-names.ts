@@ -1,8 +1,10 @@
 import { isObject, type JsonFields } from './json-fields.js';
 
 /**
- * The names of a model's classes from config.json's `id2label`, in the order of its output.
- * @throws ModelError where an index is missing, a name is empty or stands twice
+ * The names of a model's classes from config.json's `id2label`, in the order of its output. Published models of
+ * ImageNet call two classes "crane", so a name may stand twice.
+ *
+ * @throws ModelError where an index is missing or a name is empty
  */
 export function readClassNames(config: JsonFields): readonly string[] {
   const id2label = config.raw('id2label');
@@ -21,13 +23,10 @@ export function readClassNames(config: JsonFields): readonly string[] {
     }
     return name;
   });
-  const seen = new Map<string, number>();
-  for (const [index, name] of names.entries()) {
-    const former = seen.get(name);
-    if (former !== undefined) {
-      throw fields.wrong(String(index), `a name of its own, and not that of index ${former}`);
-    }
-    seen.set(name, index);
-  }
   return Object.freeze(names);
+}
+
+/** Names that several classes have. */
+export function repeatedNames(names: readonly string[]): string[] {
+  return [...new Set(names.filter((name, index) => names.indexOf(name) !== index))];
 }

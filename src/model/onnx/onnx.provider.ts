@@ -6,6 +6,7 @@ import type { Tensor } from '../../preprocessing/tensor.js';
 import { ModelError } from '../model-error.js';
 import { GOLDEN_PICTURE, ModelProvider, type GoldenPicture, type ModelCard } from '../model.provider.js';
 import { activate, looksLikeProbabilities, type Activation } from './activation.js';
+import { repeatedNames } from './class-names.js';
 import { poolGroups } from './label-groups.js';
 import { readModelFolder, type ModelFolder } from './model-folder.js';
 import { OnnxSession } from './onnx-session.js';
@@ -58,6 +59,9 @@ export class OnnxProvider extends ModelProvider {
     this.session = await OnnxSession.load(this.folder);
     await this.warmUp();
     const { classNames, labelGroups } = this.folder;
+    const repeated = labelGroups ? [] : repeatedNames(classNames);
+    if (repeated.length > 0)
+      this.warnings.push(`config.json: id2label: several classes are called ${repeated.join(', ')}`);
     this.labels = labelGroups ? Object.freeze(labelGroups.map(({ label }) => label)) : classNames;
     for (const warning of this.warnings) this.logger.warn(`${this.card.name}: ${warning}`);
     this.logger.log(`Serving ${this.card.name}: ${this.card.description}`);

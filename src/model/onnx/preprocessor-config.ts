@@ -1,6 +1,7 @@
 import type { PreprocessingSpec, Resize, Size } from '../../preprocessing/preprocessing-spec.js';
 import type { ResampleFilter } from '../../preprocessing/resample-filter.js';
 import { isObject, type JsonFields } from './json-fields.js';
+import { readProcessorKind, type ProcessorKind } from './processor-kind.js';
 
 /** What preprocessor_config.json decides; layout and type of the tensor are the graph's. */
 export type PreprocessorConfig = Omit<PreprocessingSpec, 'layout' | 'dataType'>;
@@ -49,6 +50,7 @@ const CROP_PCT_LIMIT = 384;
  * @throws ModelError naming the field that cannot be honoured: pictures are never prepared otherwise than in training
  */
 export function readPreprocessorConfig(fields: JsonFields): PreprocessorConfig {
+  const kind = readProcessorKind(fields);
   refuseUnknown(fields);
   if (!fields.boolean('do_resize', true)) {
     throw fields.wrong('do_resize', 'true, as pictures come in all sizes and a model takes one');
@@ -56,7 +58,7 @@ export function readPreprocessorConfig(fields: JsonFields): PreprocessorConfig {
   const doRescale = fields.boolean('do_rescale', true);
   const doNormalize = fields.boolean('do_normalize', true);
   return {
-    ...readGeometry(fields),
+    ...readGeometry(fields, kind),
     resample: readResample(fields),
     rescaleFactor: doRescale ? fields.positive('rescale_factor', 1 / 255) : 1,
     mean: doNormalize ? fields.triple('image_mean', () => true, 'numbers') : [0, 0, 0],
@@ -80,10 +82,10 @@ function readResample(fields: JsonFields): ResampleFilter {
   return filter;
 }
 
-function readGeometry(fields: JsonFields): Pick<PreprocessorConfig, 'resize' | 'crop'> {
-  const resize = readSize(fields);
+function readGeometry(fields: JsonFields, kind: ProcessorKind): Pick<PreprocessorConfig, 'resize' | 'crop'> {
+  const resize = readSize(fields, kind);
   if (fields.raw('crop_pct') !== undefined) return readCropPct(fields, resize);
-  if (fields.boolean('do_center_crop', false)) return { resize, crop: readCropSize(fields) };
+  if (fields.boolean('do_center_crop', kind.doCenterCrop)) return { resize, crop: readCropSize(fields) };
   if (resize.mode === 'shortest_edge') {
     throw fields.wrong(
       'do_center_crop',
@@ -93,11 +95,18 @@ function readGeometry(fields: JsonFields): Pick<PreprocessorConfig, 'resize' | '
   return { resize };
 }
 
-/** A number is a square, as with the older processors. */
-function readSize(fields: JsonFields): Resize {
+function readSize(fields: JsonFields, { plainSize }: ProcessorKind): Resize {
   if (typeof fields.raw('size') === 'number') {
+    if (!plainSize) {
+      throw fields.wrong(
+        'size',
+        'an object, as what a number means depends on an image_processor_type that is known',
+      );
+    }
     const length = fields.pixels('size');
-    return { mode: 'squash', width: length, height: length };
+    return plainSize === 'square'
+      ? { mode: 'squash', width: length, height: length }
+      : { mode: 'shortest_edge', length };
   }
   if (!isObject(fields.raw('size')))
     throw fields.wrong('size', 'an object with height and width, or shortest_edge');
