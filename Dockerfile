@@ -12,7 +12,10 @@ FROM manifest AS production-dependencies
 # tools alone. Licence files stay, because we redistribute the packages.
 RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund \
   && find node_modules -type f \( -name '*.map' -o -name '*.d.ts' -o -name '*.d.mts' -o -name '*.d.cts' \) -delete \
-  && rm -rf node_modules/typescript node_modules/.bin
+  && rm -rf node_modules/typescript node_modules/.bin \
+  # onnxruntime brings the libraries of every platform; this image runs on one.
+  && find node_modules/onnxruntime-node/bin -mindepth 3 -maxdepth 3 -type d \
+    ! -path "*/linux/$(node -p process.arch)" -prune -exec rm -rf {} +
 
 FROM manifest AS build
 RUN npm ci --ignore-scripts --no-audit --no-fund
