@@ -68,6 +68,17 @@ describe('readImageHeader', () => {
     );
   });
 
+  it('allows a side of 65,535 pixels, and not one more', () => {
+    const png = Buffer.from(validPicture('png-rgb-8bit.png').bytes);
+    png.writeUInt32BE(1, 16);
+    png.writeUInt32BE(65_535, 20);
+    expect(refusal(png, 50_000_000)).toBeUndefined();
+    png.writeUInt32BE(65_536, 20);
+    const error = refusal(png, 50_000_000);
+    expect(error?.code).toBe('image_too_large');
+    expect(error?.message).toContain('at most 65535 pixels a side, the header says 1x65536');
+  });
+
   it('says how many bytes a picture is short of', () => {
     const { bytes } = validPicture('bmp-24bit.bmp');
     expect(refusal(bytes.subarray(0, bytes.length - 1))?.message).toBe(

@@ -12,6 +12,12 @@ export interface ImageHeader extends HeaderFields {
   format: ImageFormat;
 }
 
+/**
+ * The longest side that JPEG and GIF can have. Resizing one axis at a time makes an intermediate picture of the whole
+ * length of the other: for a column of 50 million pixels it would take 33 GB.
+ */
+const LARGEST_SIDE = 65_535;
+
 const READERS: Record<ImageFormat, (bytes: DataView) => HeaderFields> = {
   jpeg: readJpegHeader,
   png: readPngHeader,
@@ -54,6 +60,12 @@ export function readImageHeader(bytes: Uint8Array, maxPixels: number): ImageHead
       'image_too_large',
       `expected at most ${maxPixels} pixels (MAX_IMAGE_PIXELS), the header says ${width}x${height} = ` +
         `${width * height}; send a smaller picture`,
+    );
+  }
+  if (Math.max(width, height) > LARGEST_SIDE) {
+    throw new AppError(
+      'image_too_large',
+      `expected at most ${LARGEST_SIDE} pixels a side, the header says ${width}x${height}; send a smaller picture`,
     );
   }
   if (header.bytesNeeded !== undefined && header.bytesNeeded > bytes.length) {
