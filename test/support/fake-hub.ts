@@ -133,7 +133,9 @@ export const stallAfter =
 function cutBody(response: ServerResponse, count: number, then: () => void): void {
   response.end = ((body?: Buffer) => {
     response.flushHeaders();
-    response.write((body ?? Buffer.alloc(0)).subarray(0, count), () => setTimeout(then, 5));
+    response.write((body ?? Buffer.alloc(0)).subarray(0, count));
+    // Later, so that the reader has the bytes before the connection ends: what is still in flight is lost then.
+    setTimeout(then, 40);
     return response;
   }) as ServerResponse['end'];
 }
@@ -159,7 +161,11 @@ export const raw =
   (text: string, body: Buffer = Buffer.alloc(0)): Misbehaviour =>
   (request) => {
     request.socket.write(text.replaceAll('\n', '\r\n'));
-    request.socket.end(body);
+    request.socket.write(body);
+    // Later, so that the reader has the bytes before the connection ends: what is still in flight is lost then.
+    setTimeout(() => {
+      request.socket.destroySoon();
+    }, 40);
   };
 
 /** A body that never ends, without a length. */

@@ -1,0 +1,35 @@
+import { performance } from 'node:perf_hooks';
+import type { LabelScore } from '../pipeline/pipeline.service.js';
+import type { Classifier } from './classifier.js';
+import { problemOf, type Problem } from './problem.js';
+
+export interface Answered {
+  file: string;
+  /** Every label of the model, in the model's order. */
+  scores: LabelScore[];
+  /** From the bytes to the scores; waiting for other pictures that are worked on is included, reading is not. */
+  latencyMs: number;
+}
+
+export interface Refused {
+  file: string;
+  problem: Problem;
+}
+
+export type Outcome = Answered | Refused;
+
+/** Never throws: whatever goes wrong with one file is told of that file. */
+export async function classifyFile(
+  classifier: Pick<Classifier, 'classify'>,
+  file: string,
+  read: () => Promise<Uint8Array>,
+): Promise<Outcome> {
+  try {
+    const bytes = await read();
+    const start = performance.now();
+    const { scores } = await classifier.classify(bytes);
+    return { file, scores, latencyMs: Math.round((performance.now() - start) * 1000) / 1000 };
+  } catch (error) {
+    return { file, problem: problemOf(error) };
+  }
+}

@@ -1,0 +1,145 @@
+import { request as requestHttp, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
+import { request as requestHttps } from 'node:https';
+import { printable, PullError, showUrl } from './pull-error.js';
+import { TransientError } from './retry.js';
+
+/** What holds for every request of a pull. */
+export interface HttpRules {
+  allowHttp: boolean;
+  /** Sent to `origin` only. */
+  token?: { value: string; origin: string } | undefined;
+  /** How long a connection may carry no byte, from the look-up of the name to the end of the body. */
+  stallMs: number;
+}
+
+/** One answer on the way: a redirect, or the last one. */
+export interface Hop {
+  url: URL;
+  status: number;
+  headers: IncomingHttpHeaders;
+}
+
+export interface HttpAnswer extends Hop {
+  /** All answers in order, this one included: the Hub puts an LFS file's digest on the redirect to the CDN. */
+  hops: Hop[];
+  /** Whether the token went with the first request. */
+  withToken: boolean;
+  body: IncomingMessage;
+}
+
+const MOST_REDIRECTS = 10;
+
+/**
+ * GETs an address and follows redirects by itself, because each of them has to be looked at: http is refused,
+ * and the token stays at its origin. node:http rather than fetch, which hides redirects, unpacks bodies
+ * (lengths and ranges count packed bytes) and has time limits of its own.
+ * @throws {TransientError} if the connection fails or stalls
+ * @throws {PullError} for http, wrong certificates, and redirects that lead nowhere
+ */
+export async function httpGet(
+  url: URL,
+  rules: HttpRules,
+  headers: Record<string, string>,
+): Promise<HttpAnswer> {
+  const hops: Hop[] = [];
+  let mayHaveToken = true;
+  let next = url;
+  for (;;) {
+    refuseHttp(next, rules, hops.length > 0);
+    // Once away from the token's origin the chain is somebody else's: the token does not come back to it.
+    mayHaveToken &&= next.origin === rules.token?.origin;
+    const authorization = mayHaveToken ? { authorization: `Bearer ${rules.token!.value}` } : {};
+    const body = await send(next, rules.stallMs, { ...headers, ...authorization });
+    const hop = { url: next, status: body.statusCode!, headers: body.headers };
+    hops.push(hop);
+    const location = [301, 302, 303, 307, 308].includes(hop.status) ? hop.headers.location : undefined;
+    const withToken = url.origin === rules.token?.origin;
+    if (location === undefined) {
+      refusePacked(hop, body);
+      return { ...hop, hops, withToken, body };
+    }
+    body.destroy();
+    if (hops.length > MOST_REDIRECTS) {
+      throw new PullError(
+        `${showUrl(url)}: expected a file, received more than ${MOST_REDIRECTS} redirects; the server is misconfigured`,
+      );
+    }
+    if (!URL.canParse(location, next)) {
+      throw new PullError(`${showUrl(next)}: expected a redirect to an address, received a malformed one`);
+    }
+    next = new URL(location, next);
+  }
+}
+
+function refuseHttp(url: URL, { allowHttp }: HttpRules, redirected: boolean): void {
+  if (url.protocol === 'https:' || (url.protocol === 'http:' && allowHttp)) return;
+  const what = redirected ? 'the server redirects to' : 'expected https, received';
+  throw new PullError(
+    url.protocol === 'http:'
+      ? `${what} ${showUrl(url)}: anybody on the way can read and change what http carries; use https, or --allow-http in a network that you trust`
+      : `${what} ${url.protocol}: expected https; the server is misconfigured`,
+  );
+}
+
+/** Plain bytes are asked for; packed ones would have other lengths, ranges and checksums. */
+function refusePacked({ url, headers }: Hop, body: IncomingMessage): void {
+  const encoding = headers['content-encoding'] ?? 'identity';
+  if (encoding === 'identity') return;
+  body.destroy();
+  throw new PullError(
+    `${showUrl(url)}: expected plain bytes, received Content-Encoding ${printable(encoding)}; the server is misconfigured`,
+  );
+}
+
+function send(url: URL, stallMs: number, headers: Record<string, string>): Promise<IncomingMessage> {
+  return new Promise((resolve, reject) => {
+    let response: IncomingMessage | undefined;
+    const fail = (error: unknown) => {
+      reject(explainConnection(error, url));
+    };
+    const outgoing = (url.protocol === 'https:' ? requestHttps : requestHttp)(url, {
+      // A connection for each request: nothing stays open, and no stale one is picked up after a pause.
+      agent: false,
+      timeout: stallMs,
+      headers: { 'user-agent': 'tetrapod', 'accept-encoding': 'identity', ...headers },
+    });
+    outgoing.on('timeout', () => {
+      const stalled = new TransientError(`${url.host} sent nothing for ${stallMs / 1000} s`);
+      // The body, once there is one, has to fail with this reason; destroying the request would hide it.
+      (response ?? outgoing).destroy(stalled);
+    });
+    // Stays for the whole life of the request: bytes after the end of the body are an error here as well.
+    outgoing.on('error', fail);
+    outgoing.on('response', (incoming) => {
+      response = incoming;
+      resolve(incoming);
+    });
+    outgoing.end();
+  });
+}
+
+/**
+ * The body's chunks.
+ * @throws {TransientError} if the connection ends before the body does
+ */
+export async function* readBody({ body, url }: HttpAnswer): AsyncGenerator<Buffer, void, undefined> {
+  try {
+    yield* body as AsyncIterable<Buffer>;
+  } catch (error) {
+    throw explainConnection(error, url);
+  } finally {
+    body.destroy();
+  }
+}
+
+function explainConnection(error: unknown, url: URL): Error {
+  if (error instanceof TransientError || error instanceof PullError) return error;
+  const { code = 'unknown', message } = Object(error) as NodeJS.ErrnoException;
+  if (/^(CERT_|ERR_TLS|ERR_SSL|UNABLE_TO|DEPTH_ZERO|SELF_SIGNED|EPROTO)/.test(code)) {
+    return new PullError(
+      `${url.host}: expected a certificate that is trusted here, received ${code}; for your own authority set NODE_EXTRA_CA_CERTS to its file`,
+      { cause: error },
+    );
+  }
+  return new TransientError(`the connection to ${url.host} broke (${code}: ${message})`, { cause: error });
+}

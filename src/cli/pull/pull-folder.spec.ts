@@ -1,0 +1,188 @@
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { dropAfter, FakeHub, PullRun, REPO, smallModel } from '../../../test/support/fake-hub.js';
+import { StagingFolder } from './staging-folder.js';
+
+const CDN = FakeHub.cdnPath('onnx/model.onnx');
+const FILES = ['config.json', 'manifest.json', 'onnx/model.onnx', 'preprocessor_config.json'];
+
+describe('the models folder', () => {
+  let fake: FakeHub;
+  let run: PullRun;
+  const pull = (options = {}) => run.pull(REPO, { endpoint: fake.endpoint, ...options });
+  const refused = (options = {}) => run.refused(REPO, { endpoint: fake.endpoint, ...options });
+  const at = (path: string) => join(run.models, path);
+  const staging = () => readdirSync(run.models).find((name) => /^\.pull-frogs-[0-9a-f]{12}$/.test(name))!;
+  /** A pull that ends with a part of 400 bytes. */
+  const breakOff = async () => {
+    fake.cdn.next(CDN, ...[1, 2, 3, 4].map(() => dropAfter(100)));
+    await refused();
+  };
+
+  beforeEach(async () => {
+    fake = await FakeHub.start(smallModel());
+    run = new PullRun();
+  });
+  afterEach(async () => {
+    await fake.close();
+    run.remove();
+  });
+
+  it('is made', async () => {
+    await pull({ into: at('a/b') });
+    expect(existsSync(at('a/b/frogs/manifest.json'))).toBe(true);
+  });
+
+  it('keeps an existing folder, without asking anybody', async () => {
+    mkdirSync(at('frogs'));
+    expect(await refused()).toMatch(/frogs exists: .*--force.*--name/);
+    expect(fake.hub.requests).toEqual([]);
+    await pull({ name: 'other' });
+    expect(run.ls('other')).toEqual(FILES);
+  });
+
+  it('keeps one that came meanwhile', async () => {
+    fake.cdn.next(CDN, (_request, _response, serve) => {
+      mkdirSync(at('frogs'));
+      serve();
+    });
+    expect(await refused()).toContain('frogs exists');
+    expect(readdirSync(at('frogs'))).toEqual([]);
+  });
+
+  it('exchanges the folder with --force, as a whole and last', async () => {
+    mkdirSync(at('frogs'));
+    writeFileSync(at('frogs/old.json'), 'old');
+    fake.cdn.next(CDN, (_request, _response, serve) => {
+      expect(readFileSync(at('frogs/old.json'), 'utf8')).toBe('old');
+      serve();
+    });
+    await pull({ force: true });
+    expect(run.ls()).toEqual(FILES.map((file) => `frogs/${file}`));
+  });
+
+  it('keeps the old folder where a forced pull fails', async () => {
+    mkdirSync(at('frogs'));
+    writeFileSync(at('frogs/old.json'), 'old');
+    fake.cdn.files.get(CDN)!.bytes = Buffer.alloc(60_000);
+    expect(await refused({ force: true })).toContain('expected sha256');
+    expect(run.ls('frogs')).toEqual(['old.json']);
+  });
+
+  it('puts the old folder back where the new one cannot be moved', async () => {
+    mkdirSync(at('frogs'));
+    writeFileSync(at('frogs/old.json'), 'old');
+    const folder = await StagingFolder.open(run.models, 'frogs', 'x');
+    rmSync(folder.path, { recursive: true });
+    await expect(folder.publish(true)).rejects.toThrow(/cannot write .*frogs \(ENOENT\)/);
+    await folder.release();
+    expect(run.ls()).toEqual(['frogs/old.json']);
+  });
+
+  it('replaces a link, and leaves what it points to', async () => {
+    mkdirSync(at('elsewhere'));
+    writeFileSync(at('elsewhere/kept.json'), '');
+    symlinkSync(at('elsewhere'), at('frogs'));
+    expect(await refused()).toContain('frogs exists');
+    await pull({ force: true });
+    expect(run.ls('elsewhere')).toEqual(['kept.json']);
+    expect(run.ls('frogs')).toEqual(FILES);
+  });
+
+  it('puts a folder back that a killed exchange left aside', async () => {
+    mkdirSync(at('frogs'));
+    renameSync(at('frogs'), at('.pull-frogs.old'));
+    expect(await refused()).toContain('frogs exists');
+    expect(readdirSync(run.models)).toEqual(['frogs']);
+  });
+
+  it('goes on after a kill at any moment', async () => {
+    await breakOff();
+    const folder = staging();
+    expect(run.ls(folder)).toContain('onnx/model.onnx.part');
+    // As if killed while the files got their names: one has it already, the lock is still there.
+    renameSync(at(`${folder}/config.json.part`), at(`${folder}/config.json`));
+    writeFileSync(at('.pull-frogs.lock'), '999999999');
+    await pull();
+    expect(run.ls()).toEqual(FILES.map((file) => `frogs/${file}`));
+    expect(fake.cdn.seen(CDN).at(-1)!.range).toBe('bytes=400-');
+    expect(fake.hub.seen(FakeHub.cachePath('config.json'))).toHaveLength(1);
+  });
+
+  it.each(['', 'not JSON', '{}', '{"digest":"other"}', '[]', '{"etag":7}'])(
+    'begins anew with a part whose state is %j',
+    async (state) => {
+      await breakOff();
+      writeFileSync(at(`${staging()}/onnx/model.onnx.part.json`), state);
+      await pull();
+      expect(run.ls('frogs')).toEqual(FILES);
+      expect(fake.cdn.seen(CDN).at(-1)!.range).toBeUndefined();
+    },
+  );
+
+  it('begins anew with a part that is too long', async () => {
+    await breakOff();
+    writeFileSync(at(run.part('onnx/model.onnx')!), Buffer.alloc(60_001));
+    await pull();
+    expect(run.ls('frogs')).toEqual(FILES);
+  });
+
+  it('does not mix commits', async () => {
+    await breakOff();
+    fake.list(fake.siblings(), 'main', 'f'.repeat(40));
+    await refused();
+    expect(readdirSync(run.models).filter((name) => name.startsWith('.pull-frogs-'))).toHaveLength(1);
+    expect(run.part('onnx/model.onnx')).toBeDefined();
+  });
+
+  it('removes what earlier pulls left in the folder', async () => {
+    await breakOff();
+    writeFileSync(at(`${staging()}/onnx/gone.onnx_data.part`), 'x');
+    await pull();
+    expect(run.ls('frogs')).toEqual(FILES);
+  });
+
+  it('writes through no link', async () => {
+    const outside = join(tmpdir(), `outside-${process.pid}`);
+    await breakOff();
+    const folder = staging();
+    rmSync(at(`${folder}/onnx`), { recursive: true });
+    mkdirSync(outside);
+    symlinkSync(outside, at(`${folder}/onnx`));
+    expect(await refused()).toContain('expected a folder, found a symbolic link');
+    rmSync(at(`${folder}/onnx`));
+    writeFileSync(`${outside}/file`, 'kept');
+    mkdirSync(at(`${folder}/onnx`));
+    symlinkSync(`${outside}/file`, at(`${folder}/onnx/model.onnx.part`));
+    await pull();
+    expect(readFileSync(`${outside}/file`, 'utf8')).toBe('kept');
+    rmSync(outside, { recursive: true });
+    expect(run.ls('frogs')).toEqual(FILES);
+  });
+
+  it('lets one process at a time pull a name', async () => {
+    writeFileSync(at('.pull-frogs.lock'), String(process.ppid));
+    expect(await refused()).toMatch(/process \d+ is pulling it already; .*remove .*\.pull-frogs\.lock/);
+    expect(readFileSync(at('.pull-frogs.lock'), 'utf8')).toBe(String(process.ppid));
+  });
+
+  it('explains what the file system refuses', async () => {
+    writeFileSync(at('file'), '');
+    expect(await refused({ into: at('file/models') })).toMatch(/cannot write .* \(ENOTDIR\).*a file stands/);
+  });
+
+  it.each(['..', '.hidden', 'a/b', '', 'x'.repeat(97), 'a b'])('refuses the name %j', async (name) => {
+    expect(await refused({ name })).toContain('is no name for a folder');
+  });
+});
