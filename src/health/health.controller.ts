@@ -30,6 +30,7 @@ export class HealthController {
 
   @Get('live')
   @ApiOperation({ summary: 'Does the process answer?', description: '200 also while the server drains.' })
+  @ApiProblems('malformed_request', 'headers_too_large', 'internal_error')
   @ApiOkResponse({ type: HealthReport })
   @HealthCheck(PROBE)
   live(): Promise<HealthCheckResult> {
@@ -38,7 +39,7 @@ export class HealthController {
 
   @Get('startup')
   @ApiOperation({ summary: 'Has the server started?' })
-  @ApiProblems('not_ready')
+  @ApiProblems('malformed_request', 'headers_too_large', 'internal_error', 'not_ready')
   @ApiOkResponse({ type: HealthReport })
   @HealthCheck(PROBE)
   startup(): Promise<HealthCheckResult> {
@@ -50,7 +51,7 @@ export class HealthController {
     summary: 'Does the server take requests?',
     description: '503 until the labels are loaded and the self-test has passed, and from SIGTERM on.',
   })
-  @ApiProblems('not_ready')
+  @ApiProblems('malformed_request', 'headers_too_large', 'internal_error', 'not_ready')
   @ApiOkResponse({ type: HealthReport })
   @HealthCheck(PROBE)
   ready(): Promise<HealthCheckResult> {

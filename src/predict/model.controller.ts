@@ -2,6 +2,7 @@ import { Controller, Get } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ModelProvider } from '../model/model.provider.js';
 import { outputSize } from '../preprocessing/preprocessing-spec.js';
+import { ApiProblems } from '../openapi/api-problems.js';
 import { ModelDescription } from './model-description.dto.js';
 
 @ApiTags('model')
@@ -12,6 +13,7 @@ export class ModelController {
   @Get()
   @ApiOperation({ summary: 'Describe the model that answers' })
   @ApiOkResponse({ type: ModelDescription })
+  @ApiProblems('malformed_request', 'headers_too_large', 'internal_error')
   describe(): ModelDescription {
     const { card, labels, preprocessing: spec } = this.model;
     const { width, height } = outputSize(spec)!;

@@ -45,6 +45,7 @@ export class PredictController {
     'image_empty',
     'image_corrupt',
     'image_too_large',
+    'headers_too_large',
     'internal_error',
   )
   async predict(@Body() request: PayloadRequest): Promise<Classified> {

@@ -50,7 +50,8 @@ export class OnnxSession {
       intraOpNumThreads: 1,
       interOpNumThreads: 1,
       executionMode: 'sequential',
-      logSeverityLevel: 3,
+      // It throws what it cannot do; its own lines on standard error would only repeat that.
+      logSeverityLevel: 4,
     }).catch((cause: unknown) => {
       throw new ModelError(
         `${file}: expected a model that onnxruntime loads, found one that it refuses: ${firstLine(cause)}`,
