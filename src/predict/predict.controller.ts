@@ -24,7 +24,8 @@ export class PredictController {
     type: ClassificationResponse,
     headers: {
       'Server-Timing': {
-        description: 'Milliseconds of each stage: validate, base64, decode, preprocess, inference, total',
+        description:
+          'Milliseconds of each stage: validate, base64, decode, preprocess, inference, postprocess, total',
         schema: { type: 'string' },
       },
       'X-Model': {
@@ -51,7 +52,9 @@ export class PredictController {
   async predict(@Body() request: PayloadRequest): Promise<Classified> {
     const enteredAt = performance.now();
     const { scores, timings } = await this.pipeline.classify(request.image_base64);
+    const hasScores = performance.now();
     const predictions = predictionsAbove(request.confidence_threshold, scores, request.top_k);
-    return { predictions, timings, enteredAt };
+    const postprocess = performance.now() - hasScores;
+    return { predictions, timings: { ...timings, postprocess }, enteredAt };
   }
 }

@@ -104,6 +104,7 @@ describe('POST /predict', () => {
         'decode',
         'preprocess',
         'inference',
+        'postprocess',
         'total',
       ]);
       expect(stages.get('total')).toBe(answer.latency_ms);
