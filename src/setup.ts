@@ -17,8 +17,7 @@ export function setUp(app: NestExpressApplication): void {
   app.set('trust proxy', parseTrustProxy(config.TRUST_PROXY));
   const drain = app.get(DrainService);
   app.use(assignRequestId, logAccess, (_request: Request, response: Response, next: NextFunction) => {
-    drain.track(response);
-    next();
+    drain.admit(response, next);
   });
   app.use(
     helmet({
@@ -43,6 +42,8 @@ export function setUp(app: NestExpressApplication): void {
   server.requestTimeout = config.RECEIVE_TIMEOUT_MS;
   server.headersTimeout = Math.min(config.RECEIVE_TIMEOUT_MS, 20_000);
   server.on('clientError', answerClientError);
+  // Another expectation than 100-continue may be passed over (RFC 9110, 10.1.1); Node would answer 417 with nothing.
+  server.on('checkExpectation', (request, response) => server.emit('request', request, response));
   // A client that asks before it sends its body is not told to go on with one that will be refused.
   server.on('checkContinue', (request, response) => {
     if (Number(request.headers['content-length'] ?? 0) <= config.MAX_BODY_BYTES) response.writeContinue();

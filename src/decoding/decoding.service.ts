@@ -65,6 +65,7 @@ export class DecodingService implements OnModuleInit {
     try {
       return await engine.decode(bytes, header);
     } catch (cause) {
+      if (cause instanceof AppError) throw cause;
       throw new AppError(
         'image_corrupt',
         `expected a whole ${header.format.toUpperCase()} picture of ${header.width}x${header.height} pixels, ` +

@@ -19,7 +19,9 @@ export function logAccess(request: Request, response: Response, next: NextFuncti
       status: isAnswered ? response.statusCode : undefined,
       code: response.locals.problemCode as string | undefined,
       duration_ms: Math.round((performance.now() - start) * 1000) / 1000,
-      request_bytes: Number(request.headers['content-length'] ?? 0),
+      request_bytes:
+        (response.locals.requestBytes as number | undefined) ??
+        Number(request.headers['content-length'] ?? 0),
       client: request.ip,
     };
     // Probes come every few seconds and would drown the rest.

@@ -13,9 +13,11 @@ import { parseJson } from './json.js';
 export class JsonBodyMiddleware implements NestMiddleware {
   constructor(private readonly config: AppConfig) {}
 
-  async use(request: Request, _response: Response, next: NextFunction): Promise<void> {
+  async use(request: Request, response: Response, next: NextFunction): Promise<void> {
     requireJson(request);
-    request.body = parseJson(await readBody(request, this.config.MAX_BODY_BYTES));
+    const bytes = await readBody(request, this.config.MAX_BODY_BYTES);
+    response.locals.requestBytes = bytes.length;
+    request.body = parseJson(bytes);
     next();
   }
 }

@@ -5,7 +5,8 @@ import { AppError, type FieldError } from '../errors.js';
 import { describeReceived } from './describe-received.js';
 
 const MAX_FIELDS_NAMED = 20;
-const MAX_NAME_LENGTH = 64;
+/** A misspelt field is worth repeating; anything else could be payload, or made to disturb a terminal. */
+const HARMLESS_NAME = /^[\w.$-]{1,64}$/;
 
 /**
  * Checks a JSON body against its DTO class. Nothing is coerced: a number in a string is a wrong type.
@@ -48,8 +49,8 @@ function toFieldError({ property, constraints = {} }: ValidationError): FieldErr
 }
 
 function unknownField(name: string): FieldError {
-  const short = name.length > MAX_NAME_LENGTH ? `${name.slice(0, MAX_NAME_LENGTH)}...` : name;
-  return { field: short, detail: 'expected no such field; check its spelling or leave it out' };
+  const field = HARMLESS_NAME.test(name) ? name : `(a name of ${name.length} characters)`;
+  return { field, detail: 'expected no such field; check its spelling or leave it out' };
 }
 
 function failed(errors: FieldError[]): AppError {

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AppConfig } from '../config/app-config.js';
+import { ModelError } from './model-error.js';
 import { ModelProvider } from './model.provider.js';
 import { OnnxProvider } from './onnx/onnx.provider.js';
 import { SimulatedProvider } from './simulated.provider.js';
@@ -9,8 +10,13 @@ import { SimulatedProvider } from './simulated.provider.js';
     {
       provide: ModelProvider,
       inject: [AppConfig],
-      useFactory: (config: AppConfig) =>
-        config.MODEL === 'simulated' ? new SimulatedProvider() : new OnnxProvider(config),
+      useFactory: (config: AppConfig) => {
+        if (config.MODEL !== 'simulated') return new OnnxProvider(config);
+        if (config.LABEL_GROUPS === '') return new SimulatedProvider();
+        throw new ModelError(
+          'LABEL_GROUPS: expected a model folder in MODEL to go with it, found the simulated model',
+        );
+      },
     },
   ],
   exports: [ModelProvider],

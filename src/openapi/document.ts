@@ -18,9 +18,12 @@ export function buildOpenApi(app: INestApplication): OpenAPIObject {
     .addTag('model', 'The model that answers')
     .addTag('health', 'Probes')
     .build();
-  return SwaggerModule.createDocument(app, config, {
+  const document = SwaggerModule.createDocument(app, config, {
     operationIdFactory: (_controller, method) => method,
   });
+  // The decorators cannot say that unknown fields are refused.
+  Object.assign(document.components!.schemas!.PayloadRequest!, { additionalProperties: false });
+  return document;
 }
 
 /** Serves Swagger UI at /docs and the document at /docs-json. */

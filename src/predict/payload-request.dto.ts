@@ -34,7 +34,7 @@ export class PayloadRequest {
   readonly confidence_threshold: number = 0.5;
 
   @ApiProperty({
-    type: Number,
+    type: 'integer',
     required: false,
     minimum: 1,
     description: 'At most so many labels are answered, the most confident ones; all where it is left out.',

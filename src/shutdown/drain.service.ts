@@ -5,19 +5,24 @@ import { Injectable, Logger } from '@nestjs/common';
 import { AppConfig } from '../config/app-config.js';
 
 const SWEEP_MS = 50;
+/** How long new requests may wait for the running ones, before the listener closes in any case. */
+const MOST_GATE_MS = 1000;
 
 /**
  * Ends the server without losing a request:
  * 1. readiness turns 503 at once, so that load balancers look elsewhere; answers say `Connection: close`;
  * 2. for SHUTDOWN_DELAY_MS new connections are still served, because balancers need a moment to notice;
- * 3. no more connections are taken, and what is in flight is answered;
+ * 3. new requests wait until the running ones are answered, then no more connections are taken, and what is in
+ *    flight is answered;
  * 4. after SHUTDOWN_GRACE_MS, the delay included, what is left is cut off.
  */
 @Injectable()
 export class DrainService {
   private readonly logger = new Logger(DrainService.name);
   private drained: Promise<void> | undefined;
-  private readonly unanswered = new Set<ServerResponse>();
+  private readonly running = new Set<ServerResponse>();
+  /** While there is one, new requests wait for it. */
+  private gate: Promise<void> | undefined;
 
   constructor(private readonly config: AppConfig) {}
 
@@ -25,11 +30,16 @@ export class DrainService {
     return this.drained !== undefined;
   }
 
-  /** Sees to it that an answer which is sent during the drain says `Connection: close`. */
-  track(response: ServerResponse): void {
+  /** Lets a request on its way, at once or when the gate opens. */
+  admit(response: ServerResponse, next: () => void): void {
     if (this.isDraining) response.setHeader('Connection', 'close');
-    this.unanswered.add(response);
-    response.once('close', () => this.unanswered.delete(response));
+    const proceed = () => {
+      this.running.add(response);
+      response.once('close', () => this.running.delete(response));
+      next();
+    };
+    if (this.gate) void this.gate.then(proceed);
+    else proceed();
   }
 
   /**
@@ -44,14 +54,18 @@ export class DrainService {
   private async run(server: Server, delay: number): Promise<void> {
     const start = performance.now();
     this.logger.log(`Draining: not ready from now on, new connections for another ${delay} ms`);
-    for (const response of this.unanswered)
+    for (const response of this.running) {
       if (!response.headersSent) response.setHeader('Connection', 'close');
+    }
     await sleep(delay);
+    const openGate = this.closeGate();
+    await this.untilQuiet();
     const closed = new Promise<void>((resolve) => {
       server.close(() => {
         resolve();
       });
     });
+    openGate();
     // Node closes the connections that are idle now, but not one that becomes idle later.
     const sweep = setInterval(() => {
       server.closeIdleConnections();
@@ -67,5 +81,30 @@ export class DrainService {
     clearTimeout(timer);
     clearInterval(sweep);
     this.logger.log(`Drained in ${Math.round(performance.now() - start)} ms`);
+  }
+
+  /**
+   * Makes new requests wait. Closing a listening socket resets the connections that the kernel has taken and Node has
+   * not; under load there are some at every moment, as every answer of a drain closes a connection and its client opens
+   * another. While nobody is answered nobody connects, and nothing is reset.
+   *
+   * @returns what lets them proceed
+   */
+  private closeGate(): () => void {
+    let open!: () => void;
+    this.gate = new Promise((resolve) => {
+      open = resolve;
+    });
+    return () => {
+      this.gate = undefined;
+      open();
+    };
+  }
+
+  /** Until the running requests are answered, within a bound, and Node has taken the connections that came last. */
+  private async untilQuiet(): Promise<void> {
+    const end = performance.now() + Math.min(MOST_GATE_MS, this.config.SHUTDOWN_GRACE_MS / 4);
+    while (this.running.size > 0 && performance.now() < end) await sleep(10);
+    await sleep(SWEEP_MS);
   }
 }

@@ -1,3 +1,4 @@
+import { AppError } from '../../errors.js';
 import type { ImageHeader } from '../header/image-header.js';
 import { readFirstDirectory } from '../header/tiff-directory.js';
 import type { DecodedPixels } from '../rgb-image.js';
@@ -33,6 +34,7 @@ export class JimpEngine implements DecodeEngine {
     // Loaded at the first use, because most servers meet no picture that needs it.
     this.decoders ??= loadDecoders();
     const decode = (await this.decoders).get(`image/${header.format}`)!;
+    refuseOddTiff(header);
     const input = prepare(bytes, header);
     if (header.format === 'png') checkPngData(input, header);
     const options = this.options(header);
@@ -55,6 +57,15 @@ export class JimpEngine implements DecodeEngine {
       maxMemoryUsageInMB: Math.max(512, (this.maxPixels * 32) / 1e6),
     };
   }
+}
+
+/** Its TIFF decoder fails for these, or takes the alpha for something else. */
+function refuseOddTiff({ format, cmyk, isGreyAlpha }: ImageHeader): void {
+  if (format !== 'tiff' || !(cmyk || isGreyAlpha)) return;
+  throw new AppError(
+    'unsupported_image_format',
+    `expected a TIFF of grey or RGB colours, received one of ${cmyk ? 'CMYK colours' : 'grey and alpha'}; it needs sharp`,
+  );
 }
 
 /** The bytes as the decoders can be trusted with them: a copy where something has to be changed. */

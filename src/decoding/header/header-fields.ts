@@ -7,10 +7,14 @@ export interface HeaderFields {
   width: number;
   height: number;
   orientation: Orientation;
-  /** Samples are CMYK or YCCK (JPEG of four components). */
+  /** What a picture of an accepted format is that is not accepted all the same, such as "of CIELab colours". */
+  unsupported?: string;
+  /** Samples are CMYK or YCCK. */
   cmyk?: boolean;
   /** The first frame of a GIF leaves a part of the canvas uncovered. */
   hasPartialFrame?: boolean;
+  /** Grey and alpha in a TIFF. */
+  isGreyAlpha?: boolean;
   /** How long the file must be at least, where the header tells. */
   bytesNeeded?: number;
 }

@@ -49,6 +49,12 @@ export function readImageHeader(bytes: Uint8Array, maxPixels: number): ImageHead
   }
   const header = { format, ...readFields(bytes, format) };
   const { width, height } = header;
+  if (header.unsupported !== undefined) {
+    throw new AppError(
+      'unsupported_image_format',
+      `expected a picture of grey or RGB colours, received a ${format.toUpperCase()} ${header.unsupported}`,
+    );
+  }
   if (width < 1 || height < 1) {
     throw new AppError(
       'image_corrupt',

@@ -5,6 +5,12 @@ import { readFirstDirectory } from './tiff-directory.js';
 const WIDTH_TAG = 256;
 const HEIGHT_TAG = 257;
 const ORIENTATION_TAG = 274;
+const PHOTOMETRIC_TAG = 262;
+const SAMPLES_TAG = 277;
+const SAMPLE_FORMAT_TAG = 339;
+const SEPARATED = 5; // CMYK
+const CIELAB = [8, 9, 10];
+const FLOATING_POINT = 3;
 const TILE_SIZE_TAGS = [322, 323];
 /** Tiles are 256 or 512 pixels wide as a rule; a decoder makes room for whole ones, however small the picture. */
 const LARGEST_TILE = 4096;
@@ -35,5 +41,22 @@ export function readTiffHeader(bytes: DataView): HeaderFields {
       bytesNeeded = Math.max(bytesNeeded, offset + (lengthOf[i] ?? 0));
     }
   }
-  return { width, height, orientation: toOrientation(tags.get(ORIENTATION_TAG)), bytesNeeded };
+  const photometric = tags.get(PHOTOMETRIC_TAG);
+  return {
+    width,
+    height,
+    orientation: toOrientation(tags.get(ORIENTATION_TAG)),
+    bytesNeeded,
+    cmyk: photometric === SEPARATED,
+    isGreyAlpha: tags.get(SAMPLES_TAG) === 2,
+    ...unsupported(photometric, valuesOf(SAMPLE_FORMAT_TAG)[0]),
+  };
+}
+
+/** Decoders disagree about these, so that an answer would depend on which of them is at work. */
+function unsupported(photometric = 0, sampleFormat = 1): { unsupported?: string } {
+  if (CIELAB.includes(photometric)) return { unsupported: 'of CIELab colours' };
+  if (photometric > 6) return { unsupported: `of the photometric interpretation ${photometric}` };
+  if (sampleFormat >= FLOATING_POINT) return { unsupported: 'of floating point samples' };
+  return {};
 }

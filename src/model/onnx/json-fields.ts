@@ -20,7 +20,8 @@ export class JsonFields {
     return this.object[name] ?? undefined;
   }
 
-  boolean(name: string, fallback: boolean): boolean {
+  /** Without a fallback the field has to be there. */
+  boolean(name: string, fallback?: boolean): boolean {
     const value = this.raw(name) ?? fallback;
     if (typeof value !== 'boolean') throw this.wrong(name, 'true or false');
     return value;

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
 import { readFile, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, resolve, sep } from 'node:path';
+import { pipeline } from 'node:stream/promises';
 import { ModelError } from '../model-error.js';
 import { ACTIVATIONS, type Activation } from './activation.js';
 import { readClassNames } from './class-names.js';
@@ -24,6 +26,8 @@ export interface ModelFolder {
 
 const ONNX_PLACES = ['onnx/model.onnx', 'model.onnx'];
 const LARGEST_JSON = 16 * 1024 * 1024;
+/** A protobuf message ends at 2 GiB. */
+const LARGEST_FILE = 2 ** 31 - 1;
 
 /**
  * Reads a model folder and checks all that can be checked without running it: files, JSON shapes, checksums of
@@ -38,7 +42,7 @@ export async function readModelFolder(folder: string, groupsFile?: string): Prom
   const preprocessor = await requireJson(root, 'preprocessor_config.json');
   const onnxFile = await findOnnx(root);
   const onnxPath = join(root, onnxFile);
-  const onnx = await readFile(onnxPath);
+  const onnx = await readBytes(onnxPath, onnxFile);
   await checkExternalData(root, onnxFile, onnx);
   await checkManifest(root);
   const classNames = readClassNames(config);
@@ -53,7 +57,7 @@ export async function readModelFolder(folder: string, groupsFile?: string): Prom
     onnxPath,
     sha256: createHash('sha256').update(onnx).digest('hex'),
     classNames,
-    activation: readActivation(config),
+    activation: readActivation(config, classNames.length),
     preprocessing: readPreprocessorConfig(preprocessor),
     labelGroups: groups && readLabelGroups(groups, classNames.length),
   };
@@ -76,14 +80,21 @@ async function requireJson(root: string, file: string): Promise<JsonFields> {
 /** @returns undefined where there is no such file */
 async function readJson(root: string, file: string): Promise<JsonFields | undefined> {
   const path = join(root, file);
-  const found = await stat(path).catch(() => undefined);
+  const found = await stat(path).catch((cause: unknown) => {
+    const { code } = cause as NodeJS.ErrnoException;
+    if (code === 'ENOENT') return undefined;
+    throw new ModelError(`${file}: expected a file that this user may read, found ${code ?? 'an error'}`, {
+      cause,
+    });
+  });
   if (!found) return undefined;
-  if (!found.isFile() || found.size > LARGEST_JSON) {
+  if (found.size > LARGEST_JSON) {
     throw new ModelError(`${file}: expected a file of at most ${LARGEST_JSON} bytes, found ${found.size}`);
   }
+  const bytes = await readBytes(path, file);
   let value: unknown;
   try {
-    value = JSON.parse(await readFile(path, 'utf8'));
+    value = JSON.parse(bytes.toString());
   } catch {
     throw new ModelError(`${file}: expected JSON, found ${found.size} bytes of something else`);
   }
@@ -150,14 +161,12 @@ async function checkManifest(root: string): Promise<void> {
         `manifest.json: expected the file ${abridge(name)} inside the model folder, found none`,
       );
     }
-    const content = await readFile(path);
-    if (bytes !== undefined && content.length !== bytes) {
-      throw new ModelError(
-        `${name}: expected the ${bytes} bytes of manifest.json, found ${content.length} bytes`,
-      );
+    const { size } = await stat(path);
+    if (bytes !== undefined && size !== bytes) {
+      throw new ModelError(`${name}: expected the ${bytes} bytes of manifest.json, found ${size} bytes`);
     }
     if (expected === undefined) continue;
-    const actual = createHash('sha256').update(content).digest('hex');
+    const actual = await sha256(path, name);
     if (actual !== expected.toLowerCase()) {
       throw new ModelError(
         `${name}: expected the sha256 ${abridge(expected)} of manifest.json, found ${actual}`,
@@ -178,9 +187,38 @@ function readEntry(
   return { sha256, bytes };
 }
 
-function readActivation(config: JsonFields): Activation {
-  const name = config.raw('function_to_apply') ?? 'softmax';
+/** Where function_to_apply is silent, as Transformers' image classification pipeline decides. */
+function readActivation(config: JsonFields, classCount: number): Activation {
+  const problem = config.raw('problem_type');
+  if (problem === 'regression') throw config.wrong('problem_type', 'a classification');
+  const fallback = problem === 'multi_label_classification' || classCount === 1 ? 'sigmoid' : 'softmax';
+  const name = config.raw('function_to_apply') ?? fallback;
   const activation = ACTIVATIONS.find((known) => known === name);
   if (!activation) throw config.wrong('function_to_apply', `one of ${ACTIVATIONS.join(', ')}`);
   return activation;
+}
+
+/** @throws ModelError for what is there but cannot be read */
+async function readBytes(path: string, file: string): Promise<Buffer> {
+  const found = await stat(path);
+  if (!found.isFile()) throw new ModelError(`${file}: expected a file, found a folder or a device`);
+  if (found.size > LARGEST_FILE) {
+    throw new ModelError(
+      `${file}: expected at most ${LARGEST_FILE} bytes, found ${found.size}; keep the weights in a file of external data`,
+    );
+  }
+  return readFile(path).catch((cause: unknown) => {
+    const { code = 'an error' } = cause as NodeJS.ErrnoException;
+    throw new ModelError(`${file}: expected a file that this user may read, found ${code}`, { cause });
+  });
+}
+
+/** As a stream, because external data may be larger than memory. */
+async function sha256(path: string, file: string): Promise<string> {
+  const hash = createHash('sha256');
+  await pipeline(createReadStream(path), hash).catch((cause: unknown) => {
+    const { code = 'an error' } = cause as NodeJS.ErrnoException;
+    throw new ModelError(`${file}: expected a file that this user may read, found ${code}`, { cause });
+  });
+  return hash.digest('hex');
 }

@@ -186,6 +186,8 @@ function show(shape: Shape): string {
   return `[${shape.join(', ')}]`;
 }
 
+/** The first line of what onnxruntime says, without its own file names and C++ signatures. */
 function firstLine(error: unknown): string {
-  return (error instanceof Error ? error.message : String(error)).split('\n')[0]!;
+  const [line = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
+  return line.replace(/^Error: /, '').replace(/\S*\/onnxruntime_src\/.*\) (?=\S)/, '');
 }

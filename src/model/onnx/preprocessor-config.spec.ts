@@ -17,7 +17,7 @@ describe('readPreprocessorConfig', () => {
   it("takes a plain size for a square, and Transformers' defaults for the rest", () => {
     expect(read({})).toEqual({
       resize: { mode: 'squash', width: 224, height: 224 },
-      resample: 'bicubic',
+      resample: 'bilinear',
       rescaleFactor: 1 / 255,
       mean: [0.5, 0.5, 0.5],
       std: [0.5, 0.5, 0.5],
@@ -47,6 +47,7 @@ describe('readPreprocessorConfig', () => {
       { size: { shortest_edge: 384 }, crop_pct: 0.95 },
       { resize: { mode: 'squash', width: 384, height: 384 } },
     ],
+    [{ image_processor_type: 'CLIPImageProcessor', crop_size: 224 }, { resample: 'bicubic' }],
     [{ resample: 0 }, { resample: 'nearest' }],
     [{ resample: 1 }, { resample: 'lanczos' }],
     [{ resample: 2 }, { resample: 'bilinear' }],
@@ -58,7 +59,7 @@ describe('readPreprocessorConfig', () => {
     ],
     [
       { do_flip_channel_order: false, do_pad: null, _valid_processor_keys: ['images'] },
-      { resample: 'bicubic' },
+      { resample: 'bilinear' },
     ],
   ])('understands %j', (fields, expected) => {
     expect(read(fields)).toMatchObject(expected);
@@ -66,6 +67,8 @@ describe('readPreprocessorConfig', () => {
 
   it.each([
     [{ image_processor_type: undefined }, 'size'],
+    [{ image_processor_type: undefined, size: { height: 9, width: 9 }, do_center_crop: false }, 'resample'],
+    [{ image_processor_type: 'FooProcessor', size: { height: 9, width: 9 }, resample: 3 }, 'do_center_crop'],
     [{ image_processor_type: 'MyImageProcessor' }, 'size'],
     [{ image_processor_type: 'LevitImageProcessor' }, 'image_processor_type'],
     [

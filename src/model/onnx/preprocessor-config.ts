@@ -59,7 +59,7 @@ export function readPreprocessorConfig(fields: JsonFields): PreprocessorConfig {
   const doNormalize = fields.boolean('do_normalize', true);
   return {
     ...readGeometry(fields, kind),
-    resample: readResample(fields),
+    resample: readResample(fields, kind),
     rescaleFactor: doRescale ? fields.positive('rescale_factor', 1 / 255) : 1,
     mean: doNormalize ? fields.triple('image_mean', () => true, 'numbers') : [0, 0, 0],
     std: doNormalize ? fields.triple('image_std', (value) => value > 0, 'numbers greater than 0') : [1, 1, 1],
@@ -75,17 +75,21 @@ function refuseUnknown(fields: JsonFields): void {
   }
 }
 
-function readResample(fields: JsonFields): ResampleFilter {
-  const code = fields.raw('resample') ?? 3;
+function readResample(fields: JsonFields, kind: ProcessorKind | undefined): ResampleFilter {
+  const code = fields.raw('resample');
+  if (code === undefined && kind) return kind.resample;
   const filter = typeof code === 'number' ? RESAMPLE_CODES[code] : undefined;
   if (!filter) throw fields.wrong('resample', '0 (nearest), 1 (lanczos), 2 (bilinear) or 3 (bicubic)');
   return filter;
 }
 
-function readGeometry(fields: JsonFields, kind: ProcessorKind): Pick<PreprocessorConfig, 'resize' | 'crop'> {
+function readGeometry(
+  fields: JsonFields,
+  kind: ProcessorKind | undefined,
+): Pick<PreprocessorConfig, 'resize' | 'crop'> {
   const resize = readSize(fields, kind);
   if (fields.raw('crop_pct') !== undefined) return readCropPct(fields, resize);
-  if (fields.boolean('do_center_crop', kind.doCenterCrop)) return { resize, crop: readCropSize(fields) };
+  if (fields.boolean('do_center_crop', kind?.doCenterCrop)) return { resize, crop: readCropSize(fields) };
   if (resize.mode === 'shortest_edge') {
     throw fields.wrong(
       'do_center_crop',
@@ -95,16 +99,16 @@ function readGeometry(fields: JsonFields, kind: ProcessorKind): Pick<Preprocesso
   return { resize };
 }
 
-function readSize(fields: JsonFields, { plainSize }: ProcessorKind): Resize {
+function readSize(fields: JsonFields, kind: ProcessorKind | undefined): Resize {
   if (typeof fields.raw('size') === 'number') {
-    if (!plainSize) {
+    if (!kind) {
       throw fields.wrong(
         'size',
         'an object, as what a number means depends on an image_processor_type that is known',
       );
     }
     const length = fields.pixels('size');
-    return plainSize === 'square'
+    return kind.plainSize === 'square'
       ? { mode: 'squash', width: length, height: length }
       : { mode: 'shortest_edge', length };
   }
