@@ -7,6 +7,7 @@ import { answerClientError } from './http/client-error.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { RequestBodyPipe } from './http/request-body.pipe.js';
 import { assignRequestId } from './http/request-id.js';
+import { requireHost } from './http/require-host.js';
 import { serveSwaggerUi } from './openapi/document.js';
 import { DrainService } from './shutdown/drain.service.js';
 
@@ -16,9 +17,14 @@ export function setUp(app: NestExpressApplication): void {
   app.disable('x-powered-by').disable('etag');
   app.set('trust proxy', parseTrustProxy(config.TRUST_PROXY));
   const drain = app.get(DrainService);
-  app.use(assignRequestId, logAccess, (_request: Request, response: Response, next: NextFunction) => {
-    drain.admit(response, next);
-  });
+  app.use(
+    assignRequestId,
+    logAccess,
+    requireHost,
+    (_request: Request, response: Response, next: NextFunction) => {
+      drain.admit(response, next);
+    },
+  );
   app.use(
     helmet({
       // The server itself speaks HTTP; the proxy that ends TLS decides about upgrades.
@@ -38,6 +44,8 @@ export function setUp(app: NestExpressApplication): void {
   serveSwaggerUi(app);
 
   const server = app.getHttpServer();
+  // Checked by requireHost, because Node's own answer has no body.
+  Object.assign(server, { requireHostHeader: false });
   server.keepAliveTimeout = config.KEEP_ALIVE_TIMEOUT_MS;
   server.requestTimeout = config.RECEIVE_TIMEOUT_MS;
   server.headersTimeout = Math.min(config.RECEIVE_TIMEOUT_MS, 20_000);

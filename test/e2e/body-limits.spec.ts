@@ -107,6 +107,7 @@ describe('what Node refuses before there is a request', () => {
 
   it.each([
     ['text that is no HTTP', 'hello\r\n\r\n', 400, 'malformed_request'],
+    ['no Host', 'GET /model HTTP/1.1\r\nConnection: close\r\n\r\n', 400, 'malformed_request'],
     [
       'headers of more than 16 KiB',
       `GET / HTTP/1.1\r\nHost: x\r\nX-A: ${'a'.repeat(20_000)}\r\n\r\n`,
@@ -119,5 +120,11 @@ describe('what Node refuses before there is a request', () => {
     const answer = await readToEnd(socket);
     expect(answer).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
     expect(answer).toContain(`"code":"${code}"`);
+  });
+
+  it('passes over an expectation that it does not know', async () => {
+    const socket = connect(app.port, '127.0.0.1');
+    socket.write('GET /model HTTP/1.1\r\nHost: x\r\nExpect: miracles\r\nConnection: close\r\n\r\n');
+    expect(await readToEnd(socket)).toMatch(/^HTTP\/1.1 200 /);
   });
 });

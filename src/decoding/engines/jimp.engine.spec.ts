@@ -36,6 +36,18 @@ describe('JimpEngine, where its decoders cannot be trusted', () => {
     },
   );
 
+  it.each([
+    { photometric: 5, colours: 'CMYK' },
+    { photometric: 8, colours: 'CIELab' },
+    { photometric: 32_803, colours: 'photometric interpretation 32803' },
+  ])('refuses a TIFF of $colours colours, which it gets wrong', async ({ photometric, colours }) => {
+    const tiff = withTag(picture('tiff-uncompressed.tiff'), 262, photometric);
+    await expect((async () => decode(tiff))()).rejects.toMatchObject({
+      code: 'unsupported_image_format',
+      message: expect.stringContaining(colours) as unknown as string,
+    });
+  });
+
   it('decodes the first page alone of a TIFF whose pages form a ring', async () => {
     const ring = Buffer.from(picture('tiff-uncompressed.tiff'));
     const { nextOffsetAt } = readFirstDirectory(new DataView(ring.buffer, ring.byteOffset, ring.byteLength));
