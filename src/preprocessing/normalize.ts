@@ -1,12 +1,10 @@
 import type { RgbImage } from '../decoding/rgb-image.js';
 import { toFloat16Bits } from './float16.js';
-import type { DataType, PreprocessingSpec } from './preprocessing-spec.js';
-import type { Tensor } from './tensor.js';
+import { tensorShape, type DataType, type PreprocessingSpec } from './preprocessing-spec.js';
+import { ELEMENT_ARRAYS, type Tensor } from './tensor.js';
 
 type Elements = Tensor['data'];
 type Normalization = Pick<PreprocessingSpec, 'rescaleFactor' | 'mean' | 'std' | 'dataType'>;
-
-const ARRAYS = { float32: Float32Array, float16: Uint16Array, uint8: Uint8Array };
 
 /**
  * z = (x * rescaleFactor - mean) / std for each channel, from HWC bytes to the layout and type of the model.
@@ -20,7 +18,7 @@ export function normalize(image: RgbImage, spec: PreprocessingSpec): Tensor {
   const { layout, dataType } = spec;
   const [red, green, blue] = lookupTables(spec);
   const pixels = width * height;
-  const out = new ARRAYS[dataType](3 * pixels);
+  const out = new ELEMENT_ARRAYS[dataType](3 * pixels);
   const plane = layout === 'NCHW' ? pixels : 1;
   const step = layout === 'NCHW' ? 1 : 3;
   for (let from = 0, to = 0; from < data.length; from += 3, to += step) {
@@ -28,8 +26,7 @@ export function normalize(image: RgbImage, spec: PreprocessingSpec): Tensor {
     out[to + plane] = green[data[from + 1]!]!;
     out[to + 2 * plane] = blue[data[from + 2]!]!;
   }
-  const shape = layout === 'NCHW' ? ([1, 3, height, width] as const) : ([1, height, width, 3] as const);
-  return { data: out, dataType, layout, shape };
+  return { data: out, dataType, layout, shape: tensorShape(layout, image) };
 }
 
 /** For each channel the element that every sample from 0 to 255 becomes. */

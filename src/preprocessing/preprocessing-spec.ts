@@ -30,6 +30,11 @@ export interface PreprocessingSpec {
   readonly dataType: DataType;
 }
 
+/** The shape of the tensor of one picture. */
+export function tensorShape(layout: Layout, { width, height }: Size): [number, number, number, number] {
+  return layout === 'NCHW' ? [1, 3, height, width] : [1, height, width, 3];
+}
+
 /** What ImageNet classifiers are usually trained on. */
 export const IMAGENET: PreprocessingSpec = {
   resize: { mode: 'squash', width: 224, height: 224 },

@@ -9,3 +9,6 @@ export interface Tensor {
   /** [1, 3, height, width] or [1, height, width, 3] */
   readonly shape: readonly [number, number, number, number];
 }
+
+/** What the elements of each type lie in. */
+export const ELEMENT_ARRAYS = { float32: Float32Array, float16: Uint16Array, uint8: Uint8Array };

@@ -25,7 +25,7 @@ const TYPES_MAY_COME_FROM: Record<string, string[]> = {
 };
 
 /** Constants without behaviour that a stage shares with the next. */
-const SHARED_VALUES = ['preprocessing/preprocessing-spec.ts'];
+const SHARED_VALUES = ['preprocessing/preprocessing-spec.ts', 'preprocessing/tensor.ts'];
 
 const HTTP_PACKAGES = /^(express|helmet|node:https?|@nestjs\/(platform-express|swagger|terminus))$/;
 const BELOW_HTTP = ['config', 'decoding', 'preprocessing', 'model', 'pipeline', 'logging'];

@@ -2,21 +2,13 @@ import 'reflect-metadata';
 import { Logger } from '@nestjs/common';
 import { AppConfig } from '../../config/app-config.js';
 import { OnnxProvider } from '../../model/onnx/onnx.provider.js';
-import { outputSize, type PreprocessingSpec } from '../../preprocessing/preprocessing-spec.js';
+import { describeModel } from '../../predict/describe-model.js';
+import type { ModelDescription } from '../../predict/model-description.dto.js';
 import { printable } from '../printable.js';
 
 /** What a model folder means to the server. */
-export interface ModelReport {
-  name: string;
-  version: string;
-  sha256: string;
-  description: string;
-  input: { shape: number[]; data_type: string; layout: string };
-  preprocessing: Pick<PreprocessingSpec, 'resize' | 'resample' | 'crop' | 'mean' | 'std'> & {
-    rescale_factor: number;
-  };
+export interface ModelReport extends ModelDescription {
   activation: string;
-  labels: readonly string[];
   /** What had to be right for the report to be there at all. */
   checks: string[];
   warnings: string[];
@@ -42,31 +34,8 @@ export async function inspectModel(folder: string, labelGroups = ''): Promise<Mo
   const config = AppConfig.fromEnvironment({ MODEL: folder, LABEL_GROUPS: labelGroups });
   const provider = new OnnxProvider(config);
   await provider.onModuleInit();
-  const { card, labels, preprocessing: spec, activation, warnings } = provider;
-  const { width, height } = outputSize(spec)!;
-  return {
-    name: card.name,
-    version: card.version,
-    sha256: card.sha256!,
-    description: card.description,
-    input: {
-      shape: spec.layout === 'NCHW' ? [1, 3, height, width] : [1, height, width, 3],
-      data_type: spec.dataType,
-      layout: spec.layout,
-    },
-    preprocessing: {
-      resize: spec.resize,
-      resample: spec.resample,
-      ...(spec.crop && { crop: spec.crop }),
-      rescale_factor: spec.rescaleFactor,
-      mean: spec.mean,
-      std: spec.std,
-    },
-    activation,
-    labels,
-    checks: CHECKS,
-    warnings,
-  };
+  const { activation, warnings } = provider;
+  return Object.assign(describeModel(provider), { activation, checks: CHECKS, warnings });
 }
 
 /** The report for people, a line for each thing. */
@@ -76,7 +45,7 @@ export function toLines(report: ModelReport): string {
   const more = labels.length > MAX_LABELS_SHOWN ? `, and ${labels.length - MAX_LABELS_SHOWN} more` : '';
   const rows: [string, string][] = [
     ['model', `${report.name}: ${report.description}`],
-    ['sha256', report.sha256],
+    ['sha256', report.sha256 ?? ''],
     ['input', `${input.data_type} [${input.shape.join(', ')}] (${input.layout})`],
     [
       'resize',

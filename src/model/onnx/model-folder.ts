@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { readFile, realpath, stat } from 'node:fs/promises';
-import { basename, dirname, isAbsolute, join, resolve, sep } from 'node:path';
-import { pipeline } from 'node:stream/promises';
+import { realpath, stat } from 'node:fs/promises';
+import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
 import { ModelError } from '../model-error.js';
 import { ACTIVATIONS, type Activation } from './activation.js';
 import { readClassNames } from './class-names.js';
 import { externalDataLocations } from './external-data.js';
-import { abridge, isObject, JsonFields } from './json-fields.js';
+import { abridge, type JsonFields } from './json-fields.js';
 import { readLabelGroups, type LabelGroup } from './label-groups.js';
+import { isInside, readBytes, readJson } from './model-file.js';
+import { checkManifest } from './model-manifest.js';
 import { readPreprocessorConfig, type PreprocessorConfig } from './preprocessor-config.js';
 
 /** A model as the Hugging Face Hub and Transformers.js lay it out, read and checked; the graph is not loaded yet. */
@@ -25,9 +25,6 @@ export interface ModelFolder {
 }
 
 const ONNX_PLACES = ['onnx/model.onnx', 'model.onnx'];
-const LARGEST_JSON = 16 * 1024 * 1024;
-/** A protobuf message ends at 2 GiB. */
-const LARGEST_FILE = 2 ** 31 - 1;
 
 /**
  * Reads a model folder and checks all that can be checked without running it: files, JSON shapes, checksums of
@@ -77,31 +74,6 @@ async function requireJson(root: string, file: string): Promise<JsonFields> {
   return fields;
 }
 
-/** @returns undefined where there is no such file */
-async function readJson(root: string, file: string): Promise<JsonFields | undefined> {
-  const path = join(root, file);
-  const found = await stat(path).catch((cause: unknown) => {
-    const { code } = cause as NodeJS.ErrnoException;
-    if (code === 'ENOENT') return undefined;
-    throw new ModelError(`${file}: expected a file that this user may read, found ${code ?? 'an error'}`, {
-      cause,
-    });
-  });
-  if (!found) return undefined;
-  if (found.size > LARGEST_JSON) {
-    throw new ModelError(`${file}: expected a file of at most ${LARGEST_JSON} bytes, found ${found.size}`);
-  }
-  const bytes = await readBytes(path, file);
-  let value: unknown;
-  try {
-    value = JSON.parse(bytes.toString());
-  } catch {
-    throw new ModelError(`${file}: expected JSON, found ${found.size} bytes of something else`);
-  }
-  if (!isObject(value)) throw new ModelError(`${file}: expected a JSON object, found ${abridge(value)}`);
-  return new JsonFields(file, value);
-}
-
 async function findOnnx(root: string): Promise<string> {
   for (const place of ONNX_PLACES) {
     const found = await stat(join(root, place)).catch(() => undefined);
@@ -144,49 +116,6 @@ function leaves(onnxFile: string, location: string): ModelError {
   );
 }
 
-function isInside(root: string, path: string): boolean {
-  return path.startsWith(root + sep);
-}
-
-/** Compares every file that manifest.json gives a checksum of. */
-async function checkManifest(root: string): Promise<void> {
-  const manifest = await readJson(root, 'manifest.json');
-  if (manifest?.raw('files') === undefined) return;
-  const files = manifest.nested('files');
-  for (const name of files.names) {
-    const { sha256: expected, bytes } = readEntry(files, name);
-    const path = await realpath(resolve(root, name)).catch(() => undefined);
-    if (path === undefined || !isInside(root, path)) {
-      throw new ModelError(
-        `manifest.json: expected the file ${abridge(name)} inside the model folder, found none`,
-      );
-    }
-    const { size } = await stat(path);
-    if (bytes !== undefined && size !== bytes) {
-      throw new ModelError(`${name}: expected the ${bytes} bytes of manifest.json, found ${size} bytes`);
-    }
-    if (expected === undefined) continue;
-    const actual = await sha256(path, name);
-    if (actual !== expected.toLowerCase()) {
-      throw new ModelError(
-        `${name}: expected the sha256 ${abridge(expected)} of manifest.json, found ${actual}`,
-      );
-    }
-  }
-}
-
-function readEntry(
-  files: JsonFields,
-  name: string,
-): { sha256: string | undefined; bytes: number | undefined } {
-  const entry = files.nested(name);
-  const [sha256, bytes] = [entry.raw('sha256'), entry.raw('bytes')];
-  if (sha256 !== undefined && typeof sha256 !== 'string')
-    throw entry.wrong('sha256', 'a checksum in hexadecimal digits');
-  if (bytes !== undefined && typeof bytes !== 'number') throw entry.wrong('bytes', 'a number');
-  return { sha256, bytes };
-}
-
 /** Where function_to_apply is silent, as Transformers' image classification pipeline decides. */
 function readActivation(config: JsonFields, classCount: number): Activation {
   const problem = config.raw('problem_type');
@@ -196,29 +125,4 @@ function readActivation(config: JsonFields, classCount: number): Activation {
   const activation = ACTIVATIONS.find((known) => known === name);
   if (!activation) throw config.wrong('function_to_apply', `one of ${ACTIVATIONS.join(', ')}`);
   return activation;
-}
-
-/** @throws ModelError for what is there but cannot be read */
-async function readBytes(path: string, file: string): Promise<Buffer> {
-  const found = await stat(path);
-  if (!found.isFile()) throw new ModelError(`${file}: expected a file, found a folder or a device`);
-  if (found.size > LARGEST_FILE) {
-    throw new ModelError(
-      `${file}: expected at most ${LARGEST_FILE} bytes, found ${found.size}; keep the weights in a file of external data`,
-    );
-  }
-  return readFile(path).catch((cause: unknown) => {
-    const { code = 'an error' } = cause as NodeJS.ErrnoException;
-    throw new ModelError(`${file}: expected a file that this user may read, found ${code}`, { cause });
-  });
-}
-
-/** As a stream, because external data may be larger than memory. */
-async function sha256(path: string, file: string): Promise<string> {
-  const hash = createHash('sha256');
-  await pipeline(createReadStream(path), hash).catch((cause: unknown) => {
-    const { code = 'an error' } = cause as NodeJS.ErrnoException;
-    throw new ModelError(`${file}: expected a file that this user may read, found ${code}`, { cause });
-  });
-  return hash.digest('hex');
 }

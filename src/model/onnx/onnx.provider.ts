@@ -1,8 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { Injectable, Logger } from '@nestjs/common';
 import { AppConfig } from '../../config/app-config.js';
-import { outputSize, type PreprocessingSpec } from '../../preprocessing/preprocessing-spec.js';
-import type { Tensor } from '../../preprocessing/tensor.js';
+import { outputSize, tensorShape, type PreprocessingSpec } from '../../preprocessing/preprocessing-spec.js';
+import { ELEMENT_ARRAYS, type Tensor } from '../../preprocessing/tensor.js';
 import { ModelError } from '../model-error.js';
 import { GOLDEN_PICTURE, ModelProvider, type GoldenPicture, type ModelCard } from '../model.provider.js';
 import { activate, looksLikeProbabilities, type Activation } from './activation.js';
@@ -107,11 +107,10 @@ function toProbabilities(output: Float64Array, activation: Activation): Float64A
 }
 
 function zeros(spec: PreprocessingSpec): Tensor {
-  const { width, height } = outputSize(spec)!;
   const { layout, dataType } = spec;
-  const ARRAYS = { float32: Float32Array, float16: Uint16Array, uint8: Uint8Array };
-  const shape = layout === 'NCHW' ? ([1, 3, height, width] as const) : ([1, height, width, 3] as const);
-  return { data: new ARRAYS[dataType](3 * width * height), dataType, layout, shape };
+  const size = outputSize(spec)!;
+  const data = new ELEMENT_ARRAYS[dataType](3 * size.width * size.height);
+  return { data, dataType, layout, shape: tensorShape(layout, size) };
 }
 
 /** A name stands for a file that comes with the server, anything else is a path. */

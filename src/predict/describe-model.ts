@@ -1,0 +1,24 @@
+import type { ModelProvider } from '../model/model.provider.js';
+import { outputSize, tensorShape } from '../preprocessing/preprocessing-spec.js';
+import type { ModelDescription } from './model-description.dto.js';
+
+/** What a loaded model says of itself, as GET /model answers it. */
+export function describeModel({ card, labels, preprocessing: spec }: ModelProvider): ModelDescription {
+  return {
+    ...card,
+    labels: [...labels],
+    input: {
+      shape: tensorShape(spec.layout, outputSize(spec)!),
+      data_type: spec.dataType,
+      layout: spec.layout,
+    },
+    preprocessing: {
+      resize: spec.resize,
+      resample: spec.resample,
+      crop: spec.crop ?? null,
+      rescale_factor: spec.rescaleFactor,
+      mean: [...spec.mean],
+      std: [...spec.std],
+    },
+  };
+}
