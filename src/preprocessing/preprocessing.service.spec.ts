@@ -19,4 +19,26 @@ describe('PreprocessingService', () => {
     const image = { width: 3, height: 2, data: new Uint8Array(18) };
     expect(new PreprocessingService().preprocess(image, IMAGENET).shape).toEqual([1, 3, 224, 224]);
   });
+
+  it('makes the shorter side as long as asked for, in proportion, and cuts the middle out', () => {
+    const image = { width: 30, height: 10, data: new Uint8Array(900).fill(255) };
+    const spec = {
+      ...IMAGENET,
+      resize: { mode: 'shortest_edge', length: 20 },
+      crop: { width: 8, height: 6 },
+    } as const;
+    expect(new PreprocessingService().preprocess(image, spec).shape).toEqual([1, 3, 6, 8]);
+  });
+
+  it('refuses a strip whose shorter side would make gigabytes of it', () => {
+    const image = { width: 1, height: 65_535, data: new Uint8Array(3 * 65_535) };
+    const spec = {
+      ...IMAGENET,
+      resize: { mode: 'shortest_edge', length: 256 },
+      crop: { width: 224, height: 224 },
+    } as const;
+    expect(() => new PreprocessingService().preprocess(image, spec)).toThrow(
+      expect.objectContaining({ code: 'image_too_large' }),
+    );
+  });
 });

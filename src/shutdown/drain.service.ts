@@ -59,7 +59,7 @@ export class DrainService {
     }
     await sleep(delay);
     const openGate = this.closeGate();
-    await this.untilQuiet();
+    await this.untilQuiet(start + this.config.SHUTDOWN_GRACE_MS);
     const closed = new Promise<void>((resolve) => {
       server.close(() => {
         resolve();
@@ -102,8 +102,8 @@ export class DrainService {
   }
 
   /** Until the running requests are answered, within a bound, and Node has taken the connections that came last. */
-  private async untilQuiet(): Promise<void> {
-    const end = performance.now() + Math.min(MOST_GATE_MS, this.config.SHUTDOWN_GRACE_MS / 4);
+  private async untilQuiet(graceEnds: number): Promise<void> {
+    const end = Math.min(graceEnds, performance.now() + MOST_GATE_MS);
     while (this.running.size > 0 && performance.now() < end) await sleep(10);
     await sleep(SWEEP_MS);
   }

@@ -14,11 +14,8 @@ const LARGEST_FILE = 2 ** 31 - 1;
 export async function readJson(root: string, file: string): Promise<JsonFields | undefined> {
   const path = join(root, file);
   const found = await stat(path).catch((cause: unknown) => {
-    const { code } = cause as NodeJS.ErrnoException;
-    if (code === 'ENOENT') return undefined;
-    throw new ModelError(`${file}: expected a file that this user may read, found ${code ?? 'an error'}`, {
-      cause,
-    });
+    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw unreadable(file, cause);
   });
   if (!found) return undefined;
   if (found.size > LARGEST_JSON) {
@@ -45,8 +42,7 @@ export async function readBytes(path: string, file: string): Promise<Buffer> {
     );
   }
   return readFile(path).catch((cause: unknown) => {
-    const { code = 'an error' } = cause as NodeJS.ErrnoException;
-    throw new ModelError(`${file}: expected a file that this user may read, found ${code}`, { cause });
+    throw unreadable(file, cause);
   });
 }
 
@@ -54,10 +50,14 @@ export async function readBytes(path: string, file: string): Promise<Buffer> {
 export async function sha256(path: string, file: string): Promise<string> {
   const hash = createHash('sha256');
   await pipeline(createReadStream(path), hash).catch((cause: unknown) => {
-    const { code = 'an error' } = cause as NodeJS.ErrnoException;
-    throw new ModelError(`${file}: expected a file that this user may read, found ${code}`, { cause });
+    throw unreadable(file, cause);
   });
   return hash.digest('hex');
+}
+
+function unreadable(file: string, cause: unknown): ModelError {
+  const { code = 'an error' } = cause as NodeJS.ErrnoException;
+  return new ModelError(`${file}: expected a file that this user may read, found ${code}`, { cause });
 }
 
 /** Whether a path lies below a folder; both are absolute. */
