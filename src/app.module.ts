@@ -1,8 +1,15 @@
-import { Module } from '@nestjs/common';
+import { Module, type DynamicModule } from '@nestjs/common';
 import { ConfigModule } from './config/config.module.js';
 import { HealthModule } from './health/health.module.js';
 import { PredictModule } from './predict/predict.module.js';
 import { ShutdownModule } from './shutdown/shutdown.module.js';
+import type { WorkerLauncher } from './workers/worker-launcher.js';
+import { WorkersModule } from './workers/workers.module.js';
 
 @Module({ imports: [ConfigModule, PredictModule, HealthModule, ShutdownModule] })
-export class AppModule {}
+export class AppModule {
+  /** @param launcher starts the workers that classify, or has started them already */
+  static with(launcher: WorkerLauncher): DynamicModule {
+    return { module: AppModule, imports: [WorkersModule.with(launcher)] };
+  }
+}

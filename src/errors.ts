@@ -17,6 +17,7 @@ export const PROBLEMS = {
   image_corrupt: { status: 422, title: 'The picture is damaged or cut off' },
   image_too_large: { status: 422, title: 'The picture has too many pixels' },
   headers_too_large: { status: 431, title: 'The request headers are too large' },
+  worker_crashed: { status: 500, title: 'The process that worked on the picture ended' },
   internal_error: { status: 500, title: 'The server failed' },
   not_ready: { status: 503, title: 'The server does not take new work' },
 } as const satisfies Record<string, { status: number; title: string }>;

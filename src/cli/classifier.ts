@@ -5,7 +5,8 @@ import { AppConfig } from '../config/app-config.js';
 import { ConfigModule } from '../config/config.module.js';
 import { ModelProvider } from '../model/model.provider.js';
 import { PipelineModule } from '../pipeline/pipeline.module.js';
-import { PipelineService, type Scored } from '../pipeline/pipeline.service.js';
+import type { Scored } from '../pipeline/classifier.js';
+import { PipelineService } from '../pipeline/pipeline.service.js';
 import { StderrLogger } from './stderr-logger.js';
 
 @Module({ imports: [ConfigModule, PipelineModule] })
@@ -35,7 +36,7 @@ export async function openClassifier(model?: string): Promise<Classifier> {
   const pipeline = context.get(PipelineService, { strict: false });
   return {
     labels: context.get(ModelProvider, { strict: false }).labels,
-    classify: (bytes) => pipeline.classifyBytes(bytes),
+    classify: (bytes) => pipeline.classify({ bytes, encoding: 'binary' }),
     close: () => context.close(),
   };
 }

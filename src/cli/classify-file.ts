@@ -1,5 +1,5 @@
 import { performance } from 'node:perf_hooks';
-import type { LabelScore } from '../pipeline/pipeline.service.js';
+import type { LabelScore } from '../pipeline/classifier.js';
 import type { Classifier } from './classifier.js';
 import { problemOf, type Problem } from './problem.js';
 

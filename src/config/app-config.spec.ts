@@ -6,6 +6,7 @@ const DEFAULTS = {
   HOST: '127.0.0.1',
   MODEL: 'simulated',
   LABEL_GROUPS: '',
+  WORKERS: 0,
   DECODER: 'auto',
   LOG_LEVEL: 'info',
   LOG_FORMAT: 'auto',
@@ -58,6 +59,7 @@ describe('AppConfig', () => {
       HOST: '0.0.0.0',
       MODEL: 'models/mobilenet',
       LABEL_GROUPS: 'imagenet-tetrapods',
+      WORKERS: '3',
       DECODER: 'jimp',
       LOG_LEVEL: 'debug',
       LOG_FORMAT: 'json',
@@ -72,6 +74,7 @@ describe('AppConfig', () => {
     };
     const numbers = {
       PORT: 8080,
+      WORKERS: 3,
       MAX_BODY_BYTES: 2048,
       MAX_IMAGE_PIXELS: 100,
       SHUTDOWN_DELAY_MS: 1,

@@ -100,6 +100,10 @@ export class AppConfig {
   @Validate(LabelGroupsFile, expecting('nothing, imagenet-tetrapods, or the path of a JSON file'))
   readonly LABEL_GROUPS: string = '';
 
+  /** 0: one for each core that the process may use. */
+  @WholeNumber(0, 256)
+  readonly WORKERS: number = 0;
+
   @OneOf('auto', 'sharp', 'jimp')
   readonly DECODER: string = 'auto';
 

@@ -7,10 +7,9 @@ import {
   type HealthCheckResult,
 } from '@nestjs/terminus';
 import { AppError } from '../errors.js';
-import { ModelProvider } from '../model/model.provider.js';
-import { SelfTest } from '../pipeline/self-test.js';
 import { ApiProblems } from '../openapi/api-problems.js';
 import { DrainService } from '../shutdown/drain.service.js';
+import { WorkerPool } from '../workers/worker-pool.js';
 import { HealthReport } from './health-report.dto.js';
 
 /** Never cached; documented by our own problem schema in place of Terminus's. */
@@ -23,8 +22,7 @@ export class HealthController {
   constructor(
     private readonly health: HealthCheckService,
     private readonly indicators: HealthIndicatorService,
-    private readonly model: ModelProvider,
-    private readonly selfTest: SelfTest,
+    private readonly workers: WorkerPool,
     private readonly drain: DrainService,
   ) {}
 
@@ -43,7 +41,7 @@ export class HealthController {
   @ApiOkResponse({ type: HealthReport })
   @HealthCheck(PROBE)
   startup(): Promise<HealthCheckResult> {
-    return this.check(['labels', this.model.labels.length > 0], ['self_test', this.selfTest.passed]);
+    return this.check(['workers', this.workers.isReady]);
   }
 
   @Get('ready')
@@ -55,11 +53,7 @@ export class HealthController {
   @ApiOkResponse({ type: HealthReport })
   @HealthCheck(PROBE)
   ready(): Promise<HealthCheckResult> {
-    return this.check(
-      ['labels', this.model.labels.length > 0],
-      ['self_test', this.selfTest.passed],
-      ['not_draining', !this.drain.isDraining],
-    );
+    return this.check(['workers', this.workers.isReady], ['not_draining', !this.drain.isDraining]);
   }
 
   /** @throws AppError `not_ready` naming the checks that failed */

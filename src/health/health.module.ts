@@ -1,12 +1,11 @@
 import { Module } from '@nestjs/common';
 import { TerminusModule } from '@nestjs/terminus';
-import { PipelineModule } from '../pipeline/pipeline.module.js';
 import { ShutdownModule } from '../shutdown/shutdown.module.js';
 import { HealthController } from './health.controller.js';
 
 @Module({
   // Terminus would log every failed probe of a drain as an error.
-  imports: [TerminusModule.forRoot({ logger: false }), PipelineModule, ShutdownModule],
+  imports: [TerminusModule.forRoot({ logger: false }), ShutdownModule],
   controllers: [HealthController],
 })
 export class HealthModule {}

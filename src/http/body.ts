@@ -11,25 +11,26 @@ export async function readBody(request: IncomingMessage, maxBytes: number): Prom
   const declared = Number(request.headers['content-length'] ?? 0);
   if (declared > maxBytes) throw tooLarge(`${declared} bytes (Content-Length)`, maxBytes);
   return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = [];
+    let body: Buffer | undefined;
     let length = 0;
     const settle = (finish: () => void) => {
       request.off('data', onData).off('end', onEnd).off('close', onClose).off('error', onClose);
       finish();
     };
     const onData = (chunk: Buffer) => {
-      length += chunk.length;
-      chunks.push(chunk);
-      if (length > maxBytes) {
+      if (length + chunk.length > maxBytes) {
         request.pause();
         settle(() => {
           reject(tooLarge('more', maxBytes));
         });
+        return;
       }
+      body = appended(body, length, chunk, declared);
+      length += chunk.length;
     };
     const onEnd = () => {
       settle(() => {
-        resolve(Buffer.concat(chunks, length));
+        resolve(body?.subarray(0, length) ?? Buffer.alloc(0));
       });
     };
     const onClose = () => {
@@ -44,6 +45,23 @@ export async function readBody(request: IncomingMessage, maxBytes: number): Prom
     };
     request.on('data', onData).on('end', onEnd).on('close', onClose).on('error', onClose);
   });
+}
+
+/**
+ * @param body whose first `length` bytes are filled
+ * @param expected the bytes that will come in all, 0 where that is not known
+ * @returns the body with the chunk behind those bytes, in a larger buffer where it does not fit
+ */
+function appended(body: Buffer | undefined, length: number, chunk: Buffer, expected: number): Buffer {
+  if (!body && chunk.length >= expected) return chunk;
+  const needed = length + chunk.length;
+  let target = body;
+  if (!target || target.length < needed) {
+    target = Buffer.allocUnsafeSlow(Math.max(expected, 2 * needed));
+    body?.copy(target, 0, 0, length);
+  }
+  chunk.copy(target, length);
+  return target;
 }
 
 function tooLarge(received: string, maxBytes: number): AppError {

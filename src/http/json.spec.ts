@@ -2,8 +2,17 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { AppError } from '../errors.js';
 import { parseJson } from './json.js';
+import { RawString } from './raw-string.js';
 
-const parse = (text: string) => parseJson(Buffer.from(text));
+const parse = (text: string) => spelledOut(parseJson(Buffer.from(text)));
+
+/** The same value with every RawString as the string that it stands for. */
+function spelledOut(value: unknown): unknown {
+  if (value instanceof RawString) return value.bytes.toString();
+  if (Array.isArray(value)) return value.map(spelledOut);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, field]) => [name, spelledOut(field)]));
+}
 
 function refusal(bytes: Buffer | string): AppError | undefined {
   try {

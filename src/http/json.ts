@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { AppError } from '../errors.js';
+import { cutLongStrings, parseShortened } from './json-long-strings.js';
 
 /** No request of this server nests deeper; JSON.parse itself would take tens of thousands of levels. */
 const MAX_DEPTH = 32;
@@ -13,15 +14,22 @@ const OPENINGS = [0x7b, 0x5b]; // { [
 const CLOSINGS = [0x7d, 0x5d]; // } ]
 
 /**
- * Parses a JSON text (RFC 8259) in UTF-8, with or without a byte order mark.
+ * Parses a JSON text (RFC 8259) in UTF-8, with or without a byte order mark. Long strings without escapes come as
+ * RawString; whether they hold a control character, which JSON forbids, is left to whoever reads them.
  * @throws AppError `malformed_json` never with any of the text; with the position of the first error where the engine
  * tells it
  */
 export function parseJson(bytes: Buffer): unknown {
   if (bytes.length === 0) throw malformed('received an empty body');
   if (!isUtf8(bytes)) throw malformed('received bytes that are not UTF-8');
-  refuseBoundlessStructure(bytes);
+  const shortened = cutLongStrings(bytes);
+  refuseBoundlessStructure(shortened?.text ?? bytes);
   const hasMark = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
+  try {
+    if (shortened) return parseShortened(shortened);
+  } catch {
+    // The whole text is parsed then, because its error is at another position.
+  }
   try {
     return JSON.parse(bytes.toString('utf8', hasMark ? 3 : 0)) as unknown;
   } catch (error) {

@@ -3,6 +3,7 @@ import { plainToInstance } from 'class-transformer';
 import { getMetadataStorage, validateSync, type ValidationError } from 'class-validator';
 import { AppError, type FieldError } from '../errors.js';
 import { describeReceived } from './describe-received.js';
+import { RawString } from './raw-string.js';
 
 const MAX_FIELDS_NAMED = 20;
 /** A misspelt field is worth repeating; anything else could be payload, or made to disturb a terminal. */
@@ -25,10 +26,13 @@ export class RequestBodyPipe implements PipeTransform {
     }
     const fields = fieldsOf(metatype);
     const entries = Object.entries(value);
-    const dto = plainToInstance(
-      metatype,
-      Object.fromEntries(entries.filter(([name]) => fields.has(name))),
-    ) as object;
+    const known = entries.filter(([name]) => fields.has(name));
+    // class-transformer would copy the bytes.
+    const isRaw = ([, field]: [string, unknown]) => field instanceof RawString;
+    const dto = Object.assign(
+      plainToInstance(metatype, Object.fromEntries(known.filter((entry) => !isRaw(entry)))) as object,
+      Object.fromEntries(known.filter(isRaw)),
+    );
     const errors = [
       ...validateSync(dto, { stopAtFirstError: true }).map(toFieldError),
       ...entries.filter(([name]) => !fields.has(name)).map(([name]) => unknownField(name)),

@@ -1,7 +1,9 @@
 import type { LoggerService } from '@nestjs/common';
+import { createRequire } from 'node:module';
 import { pino, type Logger as Pino } from 'pino';
-import pretty from 'pino-pretty';
 import type { AppConfig } from '../config/app-config.js';
+
+const require = createRequire(import.meta.url);
 
 /** Nest's account of its own assembly, of use to its developers only. */
 const CHATTY_CONTEXTS = new Set([
@@ -27,7 +29,15 @@ export class PinoLogger implements LoggerService {
     };
     // Synchronous, so that the last lines before an exit are not lost.
     this.pino = isPretty
-      ? pino(options, pretty({ sync: true, ignore: 'pid,hostname,service', translateTime: 'HH:MM:ss.l' }))
+      ? // Not loaded where nobody reads along.
+        pino(
+          options,
+          (require('pino-pretty') as typeof import('pino-pretty'))({
+            sync: true,
+            ignore: 'pid,hostname,service',
+            translateTime: 'HH:MM:ss.l',
+          }),
+        )
       : pino(options, pino.destination({ sync: true }));
   }
 

@@ -84,7 +84,7 @@ describe('SimulatedProvider behind the pipeline', () => {
       const pipeline = await pipelineWith(decoder);
       const answers = new Map<string, number[]>();
       for (const { name, bytes } of validPictures) {
-        const { scores } = await pipeline.classify(bytes.toString('base64'));
+        const { scores } = await pipeline.classify({ bytes, encoding: 'binary' });
         answers.set(
           name,
           scores.map(({ confidence }) => confidence),
@@ -123,7 +123,10 @@ describe('SimulatedProvider behind the pipeline', () => {
   it.each(['sharp', 'jimp'])('gives the golden picture its golden confidences with %s', async (decoder) => {
     const pipeline = await pipelineWith(decoder);
     const { golden } = await startedProvider();
-    const { scores } = await pipeline.classify(golden.imageBase64);
+    const { scores } = await pipeline.classify({
+      bytes: Buffer.from(golden.imageBase64),
+      encoding: 'base64',
+    });
     scores.forEach(({ confidence }, i) => {
       expect(Math.abs(confidence - golden.confidences![i]!)).toBeLessThanOrEqual(golden.tolerance);
     });

@@ -41,7 +41,7 @@ export class SelfTest implements OnApplicationBootstrap {
   }
 
   private async answer(imageBase64: string): Promise<number[]> {
-    const { scores } = await this.pipeline.classify(imageBase64);
+    const { scores } = await this.pipeline.classify({ bytes: Buffer.from(imageBase64), encoding: 'base64' });
     return scores.map(({ confidence }) => confidence);
   }
 }

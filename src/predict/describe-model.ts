@@ -1,9 +1,9 @@
-import type { ModelProvider } from '../model/model.provider.js';
+import type { ServedModel } from '../pipeline/classifier.js';
 import { outputSize, tensorShape } from '../preprocessing/preprocessing-spec.js';
 import type { ModelDescription } from './model-description.dto.js';
 
 /** What a loaded model says of itself, as GET /model answers it. */
-export function describeModel({ card, labels, preprocessing: spec }: ModelProvider): ModelDescription {
+export function describeModel({ card, labels, preprocessing: spec }: ServedModel): ModelDescription {
   return {
     ...card,
     labels: [...labels],

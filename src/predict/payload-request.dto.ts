@@ -1,6 +1,8 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { IsInt, IsNumber, IsString, Max, Min, ValidateIf, type ValidationArguments } from 'class-validator';
+import { IsInt, IsNumber, Max, Min, ValidateIf, type ValidationArguments } from 'class-validator';
 import { describeReceived } from '../http/describe-received.js';
+import { IsText } from '../http/is-text.js';
+import type { RawString } from '../http/raw-string.js';
 
 const expecting = (what: string) => ({
   message: ({ value }: ValidationArguments) => `expected ${what}, received ${describeReceived(value)}`,
@@ -17,8 +19,8 @@ export class PayloadRequest {
       'The picture (JPEG, PNG, WebP, GIF, BMP or TIFF) in base64 of RFC 4648, section 4, padding included. ASCII ' +
       'whitespace and a `data:image/...;base64,` prefix are accepted.',
   })
-  @IsString(expecting('a string of base64'))
-  readonly image_base64!: string;
+  @IsText(expecting('a string of base64'))
+  readonly image_base64!: string | RawString;
 
   @ApiProperty({
     type: Number,

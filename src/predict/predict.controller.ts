@@ -1,8 +1,10 @@
 import { performance } from 'node:perf_hooks';
 import { Body, Controller, HttpCode, Post, UseInterceptors } from '@nestjs/common';
 import { ApiBody, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { EncodedPicture } from '../decoding/encoded-picture.js';
+import { RawString } from '../http/raw-string.js';
 import { ApiProblems } from '../openapi/api-problems.js';
-import { PipelineService } from '../pipeline/pipeline.service.js';
+import { Classifier } from '../pipeline/classifier.js';
 import { ClassificationResponse } from './classification-response.dto.js';
 import { LatencyInterceptor, type Classified } from './latency.interceptor.js';
 import { ModelHeaderInterceptor } from './model-header.interceptor.js';
@@ -13,7 +15,7 @@ import { predictionsAbove } from './predictions.js';
 @ApiTags('predict')
 @Controller('predict')
 export class PredictController {
-  constructor(private readonly pipeline: PipelineService) {}
+  constructor(private readonly classifier: Classifier) {}
 
   @Post()
   @HttpCode(200)
@@ -25,7 +27,7 @@ export class PredictController {
     headers: {
       'Server-Timing': {
         description:
-          'Milliseconds of each stage: validate, base64, decode, preprocess, inference, postprocess, total',
+          'Milliseconds of each stage: validate, queue (waiting for a worker and handing over), base64, decode, preprocess, inference, postprocess, total',
         schema: { type: 'string' },
       },
       'X-Model': {
@@ -47,14 +49,20 @@ export class PredictController {
     'image_corrupt',
     'image_too_large',
     'headers_too_large',
+    'worker_crashed',
     'internal_error',
   )
   async predict(@Body() request: PayloadRequest): Promise<Classified> {
     const enteredAt = performance.now();
-    const { scores, timings } = await this.pipeline.classify(request.image_base64);
+    const { scores, timings } = await this.classifier.classify(encodedPicture(request.image_base64));
     const hasScores = performance.now();
     const predictions = predictionsAbove(request.confidence_threshold, scores, request.top_k);
     const postprocess = performance.now() - hasScores;
     return { predictions, timings: { ...timings, postprocess }, enteredAt };
   }
+}
+
+function encodedPicture(text: string | RawString): EncodedPicture {
+  if (text instanceof RawString) return { bytes: text.bytes, encoding: 'json_base64' };
+  return { bytes: Buffer.from(text), encoding: 'base64' };
 }

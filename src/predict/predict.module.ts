@@ -1,10 +1,9 @@
 import { Module, RequestMethod, type MiddlewareConsumer, type NestModule } from '@nestjs/common';
 import { JsonBodyMiddleware } from '../http/json-body.middleware.js';
-import { PipelineModule } from '../pipeline/pipeline.module.js';
 import { ModelController } from './model.controller.js';
 import { PredictController } from './predict.controller.js';
 
-@Module({ imports: [PipelineModule], controllers: [PredictController, ModelController] })
+@Module({ controllers: [PredictController, ModelController] })
 export class PredictModule implements NestModule {
   configure(consumer: MiddlewareConsumer): void {
     consumer.apply(JsonBodyMiddleware).forRoutes({ path: 'predict', method: RequestMethod.POST });

@@ -1,4 +1,4 @@
-import type { LabelScore } from '../pipeline/pipeline.service.js';
+import type { LabelScore } from '../pipeline/classifier.js';
 import type { PredictionItem } from './classification-response.dto.js';
 
 /** More decimals than a 32-bit model has to give, and few enough that the rounding error of a sum stays below 1e-6. */

@@ -12,8 +12,9 @@ const MAY_IMPORT: Record<string, string[]> = {
   logging: ['config'],
   http: ['config'],
   openapi: ['http'],
-  predict: ['http', 'openapi', 'pipeline', 'model'],
-  health: ['openapi', 'pipeline', 'model', 'shutdown'],
+  workers: ['config', 'logging', 'model', 'pipeline'],
+  predict: ['http', 'openapi', 'pipeline'],
+  health: ['openapi', 'workers', 'shutdown'],
   // The command line assembles applications, as the files in src itself do.
   cli: ['', 'config', 'logging', 'shutdown', 'model', 'preprocessing', 'pipeline', 'predict'],
 };
@@ -22,13 +23,15 @@ const MAY_IMPORT: Record<string, string[]> = {
 const TYPES_MAY_COME_FROM: Record<string, string[]> = {
   preprocessing: ['decoding'],
   model: ['preprocessing'],
+  workers: ['decoding'],
+  predict: ['decoding'],
 };
 
 /** Constants without behaviour that a stage shares with the next. */
 const SHARED_VALUES = ['preprocessing/preprocessing-spec.ts', 'preprocessing/tensor.ts'];
 
 const HTTP_PACKAGES = /^(express|helmet|node:https?|@nestjs\/(platform-express|swagger|terminus))$/;
-const BELOW_HTTP = ['config', 'decoding', 'preprocessing', 'model', 'pipeline', 'logging'];
+const BELOW_HTTP = ['config', 'decoding', 'preprocessing', 'model', 'pipeline', 'workers', 'logging'];
 
 const folderOf = (file: string) => (file.includes('/') ? file.slice(0, file.indexOf('/')) : '');
 const show = ({ from, to }: Import) => `${from} imports ${to}`;

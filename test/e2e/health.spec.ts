@@ -1,9 +1,9 @@
 import { request } from 'node:http';
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { ModelProvider } from '../../src/model/model.provider.js';
-import { SelfTest } from '../../src/pipeline/self-test.js';
 import { DrainService } from '../../src/shutdown/drain.service.js';
 import { EXAMPLE_PICTURE } from '../../src/predict/example-picture.js';
+import { WorkerPool } from '../../src/workers/worker-pool.js';
+import { until } from '../support/until.js';
 import { startApp, type RunningApp } from '../support/app.js';
 
 describe('health', () => {
@@ -17,20 +17,18 @@ describe('health', () => {
     expect(response.headers['cache-control']).toContain('no-store');
   });
 
-  it('is not ready without labels', async () => {
+  it('is not ready while fewer than half of the workers are, and lives', async () => {
     app = await startApp();
-    Object.assign(app.app.get(ModelProvider), { labels: [] });
-    await expectNotReady('/health/ready', 'labels');
-    await expectNotReady('/health/startup', 'labels');
+    const pool = app.app.get(WorkerPool);
+    for (const pid of pool.processIds) process.kill(pid, 'SIGKILL');
+    await until(() => !pool.isReady);
+    await expectNotReady('/health/ready', 'workers');
+    await expectNotReady('/health/startup', 'workers');
     await app.http.get('/health/live').expect(200);
-  });
-
-  it('is not ready before the self-test has passed', async () => {
-    app = await startApp();
-    Object.assign(app.app.get(SelfTest), { hasPassed: false });
-    await expectNotReady('/health/ready', 'self_test');
-    await expectNotReady('/health/startup', 'self_test');
-    await app.http.get('/health/live').expect(200);
+    // The dead one is replaced.
+    await until(() => pool.isReady);
+    await app.http.get('/health/ready').expect(200);
+    await app.predict({ image_base64: EXAMPLE_PICTURE }).expect(200);
   });
 
   it('is not ready while it drains, but lives, serves new connections and closes each', async () => {

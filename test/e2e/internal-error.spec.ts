@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { ModelProvider } from '../../src/model/model.provider.js';
+import { Classifier } from '../../src/pipeline/classifier.js';
 import { EXAMPLE_PICTURE } from '../../src/predict/example-picture.js';
 import { startApp, type RunningApp } from '../support/app.js';
 
@@ -11,11 +11,11 @@ describe('a failure inside', () => {
   afterAll(() => app.close());
 
   it('is 500 internal_error and says nothing of the inside', async () => {
-    const model = app.app.get(ModelProvider);
-    const infer = model.infer.bind(model);
-    model.infer = () => Promise.reject(new Error('the secret inside of /srv/model'));
+    const classifier = app.app.get(Classifier);
+    const classify = classifier.classify.bind(classifier);
+    classifier.classify = () => Promise.reject(new Error('the secret inside of /srv/model'));
     const response = await app.predict({ image_base64: EXAMPLE_PICTURE });
-    model.infer = infer;
+    classifier.classify = classify;
     expect(response.status).toBe(500);
     expect(response.body).toMatchObject({ code: 'internal_error', status: 500 });
     expect(response.text).not.toMatch(/secret|srv|Error:|\.ts|\.js/);

@@ -100,6 +100,7 @@ describe('POST /predict', () => {
       );
       expect([...stages.keys()]).toEqual([
         'validate',
+        'queue',
         'base64',
         'decode',
         'preprocess',
@@ -111,7 +112,7 @@ describe('POST /predict', () => {
       const sum = [...stages]
         .filter(([name]) => name !== 'total')
         .reduce((a, [, duration]) => a + duration, 0);
-      // Five durations, each rounded to the microsecond.
+      // Six durations, each rounded to the microsecond.
       expect(sum).toBeLessThanOrEqual(answer.latency_ms + 0.003);
       shares.push(sum / answer.latency_ms);
     }

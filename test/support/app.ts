@@ -3,10 +3,12 @@ import type { AddressInfo } from 'node:net';
 import { Test } from '@nestjs/testing';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import request from 'supertest';
+import { WorkerLauncher } from '../../src/workers/worker-launcher.js';
 import { AppModule } from '../../src/app.module.js';
 import { AppConfig } from '../../src/config/app-config.js';
 import { PinoLogger } from '../../src/logging/pino-logger.js';
 import { setUp } from '../../src/setup.js';
+import { ROOT } from './server-process.js';
 
 export interface RunningApp {
   app: NestExpressApplication;
@@ -19,10 +21,14 @@ export interface RunningApp {
   close: () => Promise<void>;
 }
 
+/** Workers are processes of their own, and run what was built. */
+const BUILT_WORKER = `${ROOT}dist/workers/worker-main.js`;
+
 /** The whole application on a free port, set up as main.ts does it, with some variables set. */
 export async function startApp(env: Record<string, string> = {}): Promise<RunningApp> {
-  const config = AppConfig.fromEnvironment({ LOG_LEVEL: 'error', PORT: '0', ...env });
-  const testing = await Test.createTestingModule({ imports: [AppModule] })
+  const config = AppConfig.fromEnvironment({ LOG_LEVEL: 'error', PORT: '0', WORKERS: '1', ...env });
+  const launcher = new WorkerLauncher(config, BUILT_WORKER);
+  const testing = await Test.createTestingModule({ imports: [AppModule.with(launcher)] })
     .overrideProvider(AppConfig)
     .useValue(config)
     .compile();

@@ -4,7 +4,6 @@ import { readFirstDirectory } from '../header/tiff-directory.js';
 import type { DecodedPixels } from '../rgb-image.js';
 import type { DecodeEngine } from './decode-engine.js';
 import { checkPngData } from './png-inflate-check.js';
-import { decodeWebp } from './webp-wasm.js';
 
 interface Bitmap {
   width: number;
@@ -30,7 +29,10 @@ export class JimpEngine implements DecodeEngine {
   }
 
   async decode(bytes: Uint8Array, header: ImageHeader): Promise<DecodedPixels> {
-    if (header.format === 'webp') return decodeWebp(bytes, header);
+    if (header.format === 'webp') {
+      const { decodeWebp } = await import('./webp-wasm.js');
+      return decodeWebp(bytes, header);
+    }
     // Loaded at the first use, because most servers meet no picture that needs it.
     this.decoders ??= loadDecoders();
     const decode = (await this.decoders).get(`image/${header.format}`)!;

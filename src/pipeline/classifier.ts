@@ -1,0 +1,46 @@
+import type { EncodedPicture } from '../decoding/encoded-picture.js';
+import type { ModelCard } from '../model/model.provider.js';
+import type { PreprocessingSpec } from '../preprocessing/preprocessing-spec.js';
+import type { StageTimings } from './stage-timings.js';
+
+/** What a loaded model says of itself. */
+export interface ServedModel {
+  readonly card: ModelCard;
+  /** In the order of the scores. */
+  readonly labels: readonly string[];
+  /** How it has pictures prepared. */
+  readonly preprocessing: PreprocessingSpec;
+}
+
+export interface LabelScore {
+  label: string;
+  /** From 0 to 1. */
+  confidence: number;
+}
+
+export interface Scored {
+  /** Every label of the model, in the model's order. */
+  scores: LabelScore[];
+  timings: StageTimings;
+}
+
+/**
+ * From a picture to the confidence of every label. Two classes do it: PipelineService in its own process, and
+ * WorkerPool by handing the picture to a process that holds a PipelineService. The abstract class is the injection
+ * token of whatever needs answers and does not care where they are worked out.
+ */
+export abstract class Classifier {
+  /** Known once the application has started. */
+  abstract readonly model: ServedModel;
+
+  /**
+   * @throws AppError `invalid_base64`, `malformed_json` (for `json_base64`), `image_empty`, `image_corrupt`,
+   * `unsupported_image_format`, `image_too_large`
+   */
+  abstract classify(picture: EncodedPicture): Promise<Scored>;
+}
+
+/** Puts the labels beside their confidences. */
+export function labelScores(labels: readonly string[], confidences: Float64Array): LabelScore[] {
+  return labels.map((label, i) => ({ label, confidence: confidences[i]! }));
+}

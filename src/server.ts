@@ -1,0 +1,43 @@
+import 'reflect-metadata';
+import { Logger } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { AppModule } from './app.module.js';
+import type { AppConfig } from './config/app-config.js';
+import { PinoLogger } from './logging/pino-logger.js';
+import { setUp } from './setup.js';
+import { DrainService } from './shutdown/drain.service.js';
+import type { ShutdownSignal } from './shutdown/signals.js';
+import type { WorkerLauncher } from './workers/worker-launcher.js';
+
+/** The application from its first connection to its last. */
+export interface Server {
+  listen: () => Promise<void>;
+  drain: (received: ShutdownSignal) => Promise<void>;
+  close: () => Promise<void>;
+}
+
+/** @returns a server that is ready to listen */
+export async function openServer(config: AppConfig, launcher: WorkerLauncher): Promise<Server> {
+  const app = await NestFactory.create<NestExpressApplication>(AppModule.with(launcher), {
+    logger: new PinoLogger(config),
+    bodyParser: false,
+    abortOnError: false,
+  });
+  setUp(app);
+  await app.init();
+  const logger = new Logger('Tetrapod');
+  return {
+    listen: async () => {
+      await app.listen(config.PORT, config.HOST);
+      logger.log(`Serving on ${await app.getUrl()}, Swagger UI on ${await app.getUrl()}/docs`);
+    },
+    drain: (received) => {
+      logger.log(`${received} received`);
+      // Somebody at a terminal has no load balancer that needs time to notice.
+      const skipDelay = received === 'SIGINT' && process.stdin.isTTY;
+      return app.get(DrainService).drain(app.getHttpServer(), { skipDelay });
+    },
+    close: () => app.close(),
+  };
+}

@@ -1,0 +1,48 @@
+import { describe, expect, it } from '@jest/globals';
+import { FrameReader, encodeHeader, type FrameHeader } from './frame.js';
+import { decodeScores, encodeScores } from './scores-frame.js';
+
+const frame = (kind: number, id: number, payload: Buffer) =>
+  Buffer.concat([encodeHeader({ kind, id, length: payload.length }), payload]);
+
+function readInPieces(stream: Buffer, pieceLength: number): [FrameHeader, string][] {
+  const found: [FrameHeader, string][] = [];
+  const reader = new FrameReader((header, payload) => found.push([header, payload.toString()]));
+  for (let at = 0; at < stream.length; at += pieceLength) reader.push(stream.subarray(at, at + pieceLength));
+  return found;
+}
+
+describe('FrameReader', () => {
+  const stream = Buffer.concat([
+    frame(1, 7, Buffer.from('first')),
+    frame(2, 4_294_967_295, Buffer.alloc(0)),
+    frame(0, 8, Buffer.from('last')),
+  ]);
+
+  it.each([1, 2, 11, 12, 13, 20, 1000])('finds the frames in pieces of %i bytes', (pieceLength) => {
+    expect(readInPieces(stream, pieceLength)).toEqual([
+      [{ kind: 1, id: 7, length: 5 }, 'first'],
+      [{ kind: 2, id: 4_294_967_295, length: 0 }, ''],
+      [{ kind: 0, id: 8, length: 4 }, 'last'],
+    ]);
+  });
+
+  it('waits for the rest of a frame', () => {
+    expect(readInPieces(stream.subarray(0, -1), 1000)).toHaveLength(2);
+  });
+});
+
+describe('the scores in a frame', () => {
+  it('come out as they went in, wherever the frame lies', () => {
+    const timings = { base64: 0.1, decode: 2.5, preprocess: 0.3, inference: 7 };
+    const encoded = encodeScores(timings, [0.1, 0.2, 0.7]);
+    const shifted = Buffer.concat([Buffer.alloc(3), encoded]).subarray(3);
+    const decoded = decodeScores(shifted);
+    expect(decoded.timings).toEqual(timings);
+    expect([...decoded.confidences]).toEqual([0.1, 0.2, 0.7]);
+  });
+
+  it('leave out a stage that did not run', () => {
+    expect(decodeScores(encodeScores({ decode: 1 }, [])).timings).toEqual({ decode: 1 });
+  });
+});

@@ -1,0 +1,58 @@
+import { readSync, writeSync } from 'node:fs';
+import {
+  ANSWER_KINDS,
+  HEADER_BYTES,
+  JOB_KINDS,
+  decodeHeader,
+  encodeHeader,
+  type AnswerKind,
+} from './frame.js';
+import type { EncodedPicture } from '../decoding/encoded-picture.js';
+
+/** The socket to the server: the first descriptor after standard input, output and error. */
+const SOCKET = 3;
+
+export interface Job extends EncodedPicture {
+  readonly id: number;
+}
+
+/**
+ * A worker's end of the socket. It reads and writes in blocking calls: a worker does one thing at a time, and without
+ * the event loop a picture goes from the kernel to where it is decoded in one copy (docs/decisions/0008).
+ */
+export class JobChannel {
+  private readonly header = Buffer.alloc(HEADER_BYTES);
+  private buffer = Buffer.alloc(1 << 20);
+
+  /**
+   * Waits for the next picture. Its bytes stand in a buffer that the next call uses again.
+   * @returns undefined when the server is gone
+   */
+  receive(): Job | undefined {
+    if (!this.fill(this.header)) return undefined;
+    const { kind, id, length } = decodeHeader(this.header);
+    if (length > this.buffer.length) this.buffer = Buffer.allocUnsafeSlow(length);
+    const bytes = this.buffer.subarray(0, length);
+    return this.fill(bytes) ? { id, bytes, encoding: JOB_KINDS[kind]! } : undefined;
+  }
+
+  /** @param id of the job that it answers; 0 where it answers none */
+  send(kind: AnswerKind, id: number, payload: Buffer): void {
+    const header = encodeHeader({ kind: ANSWER_KINDS.indexOf(kind), id, length: payload.length });
+    const frame = Buffer.concat([header, payload]);
+    for (let at = 0; at < frame.length;) at += writeSync(SOCKET, frame, at);
+  }
+
+  sendJson(kind: AnswerKind, id: number, content: object): void {
+    this.send(kind, id, Buffer.from(JSON.stringify(content)));
+  }
+
+  private fill(target: Buffer): boolean {
+    for (let at = 0; at < target.length;) {
+      const count = readSync(SOCKET, target, at, target.length - at, null);
+      if (count === 0) return false;
+      at += count;
+    }
+    return true;
+  }
+}

@@ -1,0 +1,11 @@
+import type { AppConfig } from '../config/app-config.js';
+
+/**
+ * The environment of a worker: what the server itself was given, and its settings, wherever they came from.
+ * @param isSpokesman whether it logs more than errors
+ */
+export function workerEnvironment(config: AppConfig, isSpokesman: boolean): NodeJS.ProcessEnv {
+  const env: NodeJS.ProcessEnv = { ...process.env };
+  for (const [name, value] of Object.entries<unknown>(config as never)) env[name] = String(value);
+  return isSpokesman ? env : { ...env, LOG_LEVEL: 'error' };
+}

@@ -1,0 +1,67 @@
+import { fileURLToPath } from 'node:url';
+import type { AppConfig } from '../config/app-config.js';
+import { usableCores } from '../config/cpu-quota.js';
+import { workerEnvironment } from './worker-environment.js';
+import { WorkerProcess } from './worker-process.js';
+
+/** Beside this file once both are built. */
+const BUILT_WORKER = fileURLToPath(new URL('./worker-main.js', import.meta.url));
+/** How long workers may take to finish at the end; there is nothing left to answer then. */
+const END_MS = 2000;
+
+/**
+ * Starts workers and ends them. It needs nothing of Nest, so that the first workers can load their pipelines while the
+ * server still loads itself.
+ */
+export class WorkerLauncher {
+  /** How many workers are wanted. */
+  readonly size: number;
+  /** With how many the server is ready: half of them, and at least one. */
+  readonly quorum: number;
+  private hasEnded = false;
+  private readonly early: WorkerProcess[] = [];
+  private readonly living = new Set<WorkerProcess>();
+
+  /** @param file the program of a worker */
+  constructor(
+    private readonly config: AppConfig,
+    private readonly file: string = BUILT_WORKER,
+  ) {
+    this.size = config.WORKERS === 0 ? usableCores() : config.WORKERS;
+    this.quorum = Math.ceil(this.size / 2);
+  }
+
+  /** Whether workers end because they are no longer wanted. */
+  get isEnding(): boolean {
+    return this.hasEnded;
+  }
+
+  /** Starts as many as the server needs to be ready, for `launch` to hand out. */
+  launchEarly(): this {
+    // One tells how the pipeline starts; the others would only repeat it.
+    for (let i = 0; i < this.quorum; i++) this.early.push(this.spawn(i === 0));
+    return this;
+  }
+
+  /** @returns a worker that is starting, or has started already */
+  launch(): WorkerProcess {
+    return this.early.shift() ?? this.spawn(false);
+  }
+
+  /** @returns when all workers have ended, those that were never handed out as well */
+  async endAll(): Promise<void> {
+    this.hasEnded = true;
+    const deadline = setTimeout(() => {
+      for (const worker of this.living) worker.kill();
+    }, END_MS);
+    await Promise.all([...this.living].map((worker) => worker.end()));
+    clearTimeout(deadline);
+  }
+
+  private spawn(isSpokesman: boolean): WorkerProcess {
+    const worker = new WorkerProcess(this.file, workerEnvironment(this.config, isSpokesman));
+    this.living.add(worker);
+    void worker.ended.then(() => this.living.delete(worker));
+    return worker;
+  }
+}

@@ -1,0 +1,61 @@
+import 'reflect-metadata';
+import { Module } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { AppConfig } from '../config/app-config.js';
+import { ConfigModule } from '../config/config.module.js';
+import { AppError } from '../errors.js';
+import { PinoLogger } from '../logging/pino-logger.js';
+import { ModelError } from '../model/model-error.js';
+import { PipelineModule } from '../pipeline/pipeline.module.js';
+import { PipelineService } from '../pipeline/pipeline.service.js';
+import { JobChannel, type Job } from './job-channel.js';
+import { encodeScores } from './scores-frame.js';
+
+@Module({ imports: [ConfigModule, PipelineModule] })
+class WorkerModule {}
+
+/** A worker: loads the pipeline, proves it, and classifies one picture after another until the server is gone. */
+async function work(channel: JobChannel): Promise<void> {
+  let pipeline: PipelineService;
+  try {
+    pipeline = await openPipeline();
+  } catch (error) {
+    const { message } = error as Error;
+    channel.sendJson('unfit', 0, { isModelError: error instanceof ModelError, message });
+    return;
+  }
+  channel.sendJson('ready', 0, pipeline.model);
+  for (let job = channel.receive(); job; job = channel.receive()) await answer(channel, pipeline, job);
+}
+
+async function openPipeline(): Promise<PipelineService> {
+  const context = await NestFactory.createApplicationContext(WorkerModule, {
+    logger: new PinoLogger(AppConfig.fromEnvironment(process.env)),
+    abortOnError: false,
+  });
+  return context.get(PipelineService, { strict: false });
+}
+
+async function answer(channel: JobChannel, pipeline: PipelineService, job: Job): Promise<void> {
+  try {
+    const { scores, timings } = await pipeline.classify(job);
+    const confidences = scores.map(({ confidence }) => confidence);
+    channel.send('scores', job.id, encodeScores(timings, confidences));
+  } catch (error) {
+    const { message, stack } = error as Error;
+    if (error instanceof AppError) channel.sendJson('problem', job.id, { code: error.code, message });
+    else channel.sendJson('failure', job.id, { message, stack });
+  }
+}
+
+// The server decides when its workers end, and says so by closing the socket. A signal to the whole process group or
+// container must not end them while requests are answered.
+process.on('SIGTERM', () => undefined);
+process.on('SIGINT', () => undefined);
+
+try {
+  await work(new JobChannel());
+} finally {
+  // Reading the socket of a server that was killed fails; there is nobody left to hear of it.
+  process.exit(0);
+}

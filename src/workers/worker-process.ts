@@ -1,0 +1,149 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import type { Socket } from 'node:net';
+import { AppError, type ErrorCode } from '../errors.js';
+import type { EncodedPicture } from '../decoding/encoded-picture.js';
+import { ModelError } from '../model/model-error.js';
+import type { ServedModel } from '../pipeline/classifier.js';
+import type { StageTimings } from '../pipeline/stage-timings.js';
+import { ANSWER_KINDS, FrameReader, JOB_KINDS, encodeHeader, type FrameHeader } from './frame.js';
+import { decodeScores } from './scores-frame.js';
+
+export interface WorkerAnswer {
+  timings: StageTimings;
+  confidences: Float64Array;
+}
+
+/** A picture on its way through the pool. */
+export interface PendingJob {
+  readonly picture: EncodedPicture;
+  readonly resolve: (answer: WorkerAnswer) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/** One worker and the jobs that it has been sent. */
+export class WorkerProcess {
+  /** In the order in which it was sent them, which is the one in which it works: the first is under way. */
+  readonly jobs: PendingJob[] = [];
+  /**
+   * With what the worker says of its model.
+   * @throws why it could not start
+   */
+  readonly ready: Promise<ServedModel>;
+  /** When the process has ended and all that it answered has been read. */
+  readonly ended: Promise<void>;
+  isReady = false;
+  /** Called when it has answered a job and can be sent another. */
+  onAnswer: () => void = () => undefined;
+  private readonly child: ChildProcess;
+  private readonly socket: Socket;
+  private nextId = 1;
+
+  /**
+   * @param file its program
+   * @param env from which it reads its settings
+   */
+  constructor(file: string, env: NodeJS.ProcessEnv) {
+    this.child = spawn(process.execPath, [file], {
+      env,
+      stdio: ['ignore', 'inherit', 'inherit', 'pipe'],
+      // A process group of its own: Ctrl-C at a terminal is for the server, which lets its workers finish.
+      detached: true,
+    });
+    this.socket = this.child.stdio[3] as Socket;
+    this.socket.on('error', () => undefined); // Told by its end.
+    let resolve!: (model: ServedModel) => void;
+    let reject!: (error: Error) => void;
+    this.ready = new Promise<ServedModel>((...settle) => ([resolve, reject] = settle));
+    // It may fail before anybody asks whether it is ready.
+    this.ready.catch(() => undefined);
+    const reader = new FrameReader((header, payload) => {
+      switch (ANSWER_KINDS[header.kind]) {
+        case 'ready':
+          this.isReady = true;
+          resolve(JSON.parse(payload.toString()) as ServedModel);
+          return;
+        case 'unfit':
+          reject(toStartError(payload));
+          return;
+        default:
+          this.settle(header, payload);
+          this.onAnswer();
+      }
+    });
+    this.socket.on('data', (chunk: Buffer) => {
+      reader.push(chunk);
+    });
+    this.socket.once('close', () => (this.isReady = false));
+    this.ended = new Promise((done) => {
+      this.child.once('error', (cause) => {
+        reject(new Error(`a worker cannot be started: ${cause.message}`, { cause }));
+        done();
+      });
+      // After the end of the process and of its socket.
+      this.child.once('close', () => {
+        reject(new Error(`a worker ended (${this.ending}) before it was ready`));
+        done();
+      });
+    });
+  }
+
+  get pid(): number | undefined {
+    return this.child.pid;
+  }
+
+  /** How it ended: the signal or the exit code. */
+  get ending(): string {
+    return this.child.signalCode ?? `exit code ${this.child.exitCode}`;
+  }
+
+  send(job: PendingJob): void {
+    const { bytes, encoding } = job.picture;
+    this.jobs.push(job);
+    this.socket.cork();
+    this.socket.write(
+      encodeHeader({ kind: JOB_KINDS.indexOf(encoding), id: this.nextId++, length: bytes.length }),
+    );
+    this.socket.write(bytes);
+    this.socket.uncork();
+  }
+
+  /**
+   * Lets it finish what it has been sent, and end.
+   * @returns when it has ended
+   */
+  end(): Promise<void> {
+    this.socket.end();
+    return this.ended;
+  }
+
+  kill(): void {
+    this.child.kill('SIGKILL');
+  }
+
+  private settle({ kind, id }: FrameHeader, payload: Buffer): void {
+    const job = this.jobs.shift();
+    if (!job) throw new Error(`a worker answered job ${id}, which it was not given`);
+    switch (ANSWER_KINDS[kind]) {
+      case 'scores':
+        job.resolve(decodeScores(payload));
+        return;
+      case 'problem': {
+        const { code, message } = JSON.parse(payload.toString()) as { code: ErrorCode; message: string };
+        job.reject(new AppError(code, message));
+        return;
+      }
+      default: {
+        const { message, stack } = JSON.parse(payload.toString()) as { message: string; stack?: string };
+        job.reject(Object.assign(new Error(message), { stack }));
+      }
+    }
+  }
+}
+
+function toStartError(payload: Buffer): Error {
+  const { isModelError, message } = JSON.parse(payload.toString()) as {
+    isModelError: boolean;
+    message: string;
+  };
+  return isModelError ? new ModelError(message) : new Error(message);
+}
