@@ -2,8 +2,12 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { softmax } from '../../src/model/softmax.js';
+import { Kernels } from '../../src/kernels/kernels.js';
+import { normalizationTables } from '../../src/preprocessing/normalization-tables.js';
 import { normalize } from '../../src/preprocessing/normalize.js';
 import { IMAGENET } from '../../src/preprocessing/preprocessing-spec.js';
+
+const TABLES = normalizationTables(IMAGENET);
 
 export interface Classification {
   /** One for each label, or for each class where there are no label groups. */
@@ -17,6 +21,8 @@ export interface Classification {
  * deviation, and gives logits, or probabilities where its config.json says `"function_to_apply": "none"`.
  */
 export class Classifier {
+  private readonly kernels = new Kernels();
+
   private constructor(
     private readonly session: InferenceSession,
     private readonly givesProbabilities: boolean,
@@ -34,7 +40,9 @@ export class Classifier {
 
   /** @param rgb 224 x 224 x 3 bytes */
   async classify(rgb: Uint8Array): Promise<Classification> {
-    const { data, shape } = normalize({ width: 224, height: 224, data: rgb }, IMAGENET);
+    this.kernels.reset();
+    const size = { width: 224, height: 224 };
+    const { data, shape } = normalize(this.kernels, this.kernels.copyIn(rgb), size, IMAGENET, TABLES);
     const input = new Tensor('float32', data as Float32Array, shape);
     const results = await this.session.run({ [this.session.inputNames[0]!]: input });
     const outputs = results[this.session.outputNames[0]!]!.data as Float32Array;

@@ -6,7 +6,7 @@ import { readImageHeader, type ImageHeader } from '../../src/decoding/header/ima
 import { orient } from '../../src/decoding/orient.js';
 import { toRgb } from '../../src/decoding/to-rgb.js';
 import { IMAGENET } from '../../src/preprocessing/preprocessing-spec.js';
-import { resize } from '../../src/preprocessing/resize.js';
+import { resize } from '../../test/support/resize.js';
 
 const MAX_PIXELS = 50_000_000;
 

@@ -1,4 +1,5 @@
 import { AppError } from '../errors.js';
+import type { Kernels } from '../kernels/kernels.js';
 import { decodeBase64 } from './base64.js';
 import type { PictureEncoding } from './encoded-picture.js';
 
@@ -7,23 +8,34 @@ import type { PictureEncoding } from './encoded-picture.js';
 const CONTROL_CHARACTER = /[\0-\x1f]/;
 
 /**
- * Decodes base64 that is still the bytes of a text.
+ * Decodes base64 that is still the bytes of a text: by a kernel where it is in the canonical form, and else by
+ * decodeBase64(), which also takes white space and a data URL, and says what is wrong.
+ *
+ * @returns bytes in the kernels' memory or elsewhere
  * @throws AppError `invalid_base64`, or `malformed_json` where the text could not stand in JSON as it is
  */
 export function decodeBase64Bytes(
+  kernels: Kernels,
   bytes: Uint8Array,
   encoding: Exclude<PictureEncoding, 'binary'>,
 ): Uint8Array {
-  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString();
-  if (encoding === 'json_base64') {
-    const position = text.search(CONTROL_CHARACTER);
-    if (position !== -1) {
-      throw new AppError(
-        'malformed_json',
-        'expected a JSON text (RFC 8259) in UTF-8, received one with a control character, such as a line break, at ' +
-          `character ${position} of the picture's base64 (counted from 0); write it as an escape or leave it out`,
-      );
-    }
-  }
+  const { length } = bytes;
+  const source = kernels.addressOf(bytes);
+  const target = kernels.allocate(length);
+  const decodedLength = kernels.run.base64Decode(source, length, target);
+  if (decodedLength >= 0) return kernels.view(target, decodedLength);
+  // Looked at anew: where the kernels' memory has grown, the view that was given is detached.
+  const text = Buffer.from(kernels.view(source, length)).toString();
+  if (encoding === 'json_base64') refuseControlCharacters(text);
   return decodeBase64(text);
+}
+
+function refuseControlCharacters(text: string): void {
+  const position = text.search(CONTROL_CHARACTER);
+  if (position === -1) return;
+  throw new AppError(
+    'malformed_json',
+    'expected a JSON text (RFC 8259) in UTF-8, received one with a control character, such as a line break, at ' +
+      `character ${position} of the picture's base64 (counted from 0); write it as an escape or leave it out`,
+  );
 }

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
+import { KernelsModule } from '../kernels/kernels.module.js';
 import { DecodingService } from './decoding.service.js';
 
-@Module({ providers: [DecodingService], exports: [DecodingService] })
+@Module({ imports: [KernelsModule], providers: [DecodingService], exports: [DecodingService] })
 export class DecodingModule {}

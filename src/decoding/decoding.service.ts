@@ -7,7 +7,7 @@ import { JimpEngine } from './engines/jimp.engine.js';
 import { SharpEngine } from './engines/sharp.engine.js';
 import { readImageHeader, type ImageHeader } from './header/image-header.js';
 import { orient } from './orient.js';
-import type { DecodedPixels, RgbImage } from './rgb-image.js';
+import { rowsOf, type DecodedPixels, type RgbRows } from './rgb-image.js';
 import { toRgb } from './to-rgb.js';
 
 /** Bytes of a file -> upright RGB picture, by the engine that DECODER names or the fastest that loads here. */
@@ -50,14 +50,15 @@ export class DecodingService implements OnModuleInit {
   }
 
   /**
-   * @returns 8-bit RGB, turned upright by EXIF orientation, transparency flattened on white
+   * @param consume takes 8-bit RGB, turned upright by EXIF orientation, transparency flattened on white
+   * @returns what `consume` returns
    * @throws AppError `image_empty`, `unsupported_image_format`, `image_too_large` or `image_corrupt`
    */
-  async decode(bytes: Uint8Array): Promise<RgbImage> {
+  async decode<T>(bytes: Uint8Array, consume: (picture: RgbRows) => T): Promise<T> {
     const header = readImageHeader(bytes, this.config.MAX_IMAGE_PIXELS);
     const pixels = await this.decodePixels(bytes, header);
     const image = { width: pixels.width, height: pixels.height, data: toRgb(pixels) };
-    return orient(image, header.orientation);
+    return consume(rowsOf(orient(image, header.orientation)));
   }
 
   private async decodePixels(bytes: Uint8Array, header: ImageHeader): Promise<DecodedPixels> {

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { Logger } from '@nestjs/common';
 import { validPictures } from '../../test/support/pictures.js';
 import { AppConfig } from '../config/app-config.js';
+import { Kernels } from '../kernels/kernels.js';
 import { DecodingService } from '../decoding/decoding.service.js';
 import { PipelineService } from '../pipeline/pipeline.service.js';
 import { PreprocessingService } from '../preprocessing/preprocessing.service.js';
@@ -18,7 +19,8 @@ async function startedProvider(): Promise<SimulatedProvider> {
 async function pipelineWith(DECODER: string): Promise<PipelineService> {
   const decoding = new DecodingService(AppConfig.fromEnvironment({ DECODER }));
   await decoding.onModuleInit();
-  return new PipelineService(decoding, new PreprocessingService(), await startedProvider());
+  const kernels = new Kernels();
+  return new PipelineService(kernels, decoding, new PreprocessingService(kernels), await startedProvider());
 }
 
 /** A tensor whose every value is the same. */

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { Logger } from '@nestjs/common';
 import { AppConfig } from '../config/app-config.js';
+import { Kernels } from '../kernels/kernels.js';
 import { DecodingService } from '../decoding/decoding.service.js';
 import type { GoldenPicture } from '../model/model.provider.js';
 import { SimulatedProvider } from '../model/simulated.provider.js';
@@ -11,6 +12,7 @@ import { SelfTest } from './self-test.js';
 jest.spyOn(Logger.prototype, 'warn').mockReturnValue();
 jest.spyOn(Logger.prototype, 'log').mockReturnValue();
 
+const kernels = new Kernels();
 const decoding = new DecodingService(AppConfig.fromEnvironment({ DECODER: 'jimp' }));
 const { golden: right } = new SimulatedProvider();
 
@@ -21,7 +23,10 @@ async function selfTestWith(changes: Partial<GoldenPicture>): Promise<SelfTest> 
   }
   const model = new Provider();
   await model.onModuleInit();
-  return new SelfTest(new PipelineService(decoding, new PreprocessingService(), model), model);
+  return new SelfTest(
+    new PipelineService(kernels, decoding, new PreprocessingService(kernels), model),
+    model,
+  );
 }
 
 describe('SelfTest', () => {

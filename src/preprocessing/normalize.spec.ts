@@ -1,6 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
-import { normalize } from './normalize.js';
-import { IMAGENET } from './preprocessing-spec.js';
+import type { RgbImage } from '../decoding/rgb-image.js';
+import { Kernels } from '../kernels/kernels.js';
+import { normalizationTables } from './normalization-tables.js';
+import { normalize as normalizeIn } from './normalize.js';
+import { IMAGENET, type PreprocessingSpec } from './preprocessing-spec.js';
+
+const kernels = new Kernels();
+
+function normalize(image: RgbImage, spec: PreprocessingSpec) {
+  kernels.reset();
+  return normalizeIn(kernels, kernels.copyIn(image.data), image, spec, normalizationTables(spec));
+}
 
 function expectClose(actual: Iterable<number>, wanted: number[]): void {
   const values = [...actual];

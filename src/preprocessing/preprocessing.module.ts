@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
+import { KernelsModule } from '../kernels/kernels.module.js';
 import { PreprocessingService } from './preprocessing.service.js';
 
-@Module({ providers: [PreprocessingService], exports: [PreprocessingService] })
+@Module({ imports: [KernelsModule], providers: [PreprocessingService], exports: [PreprocessingService] })
 export class PreprocessingModule {}

@@ -1,42 +1,46 @@
 import { Injectable } from '@nestjs/common';
-import type { RgbImage } from '../decoding/rgb-image.js';
-import { AppError } from '../errors.js';
+import { imageOf, type RgbRows } from '../decoding/rgb-image.js';
+import { Kernels } from '../kernels/kernels.js';
 import { centerCrop } from './crop.js';
+import { resizeNearest } from './nearest.js';
+import { normalizationTables } from './normalization-tables.js';
 import { normalize } from './normalize.js';
-import type { PreprocessingSpec, Size } from './preprocessing-spec.js';
-import { resize } from './resize.js';
+import type { PreprocessingSpec } from './preprocessing-spec.js';
+import { ResizePlans } from './resize-plans.js';
+import { StreamedResize } from './streamed-resize.js';
+import { targetSize } from './target-size.js';
 import type { Tensor } from './tensor.js';
 
-/** The model that asks for the shorter side of a strip may ask for gigabytes. */
-const MOST_RESIZED_PIXELS = 50_000_000;
-
-/** RGB picture -> the tensor that the model takes. */
+/** The rows of a picture -> the tensor that the model takes. */
 @Injectable()
 export class PreprocessingService {
+  private readonly plans = new ResizePlans();
+  private readonly tables = new WeakMap<PreprocessingSpec, Tensor['data']>();
+
+  constructor(private readonly kernels: Kernels) {}
+
   /**
-   * @returns a tensor of the layout and type of the spec, and of the size that outputSize(spec) gives
+   * @returns a tensor of the layout and type of the spec, and of the size that outputSize(spec) gives; it lies in the
+   * kernels' memory, until that is used for the next picture
    * @throws AppError `image_too_large`
    */
-  preprocess(image: RgbImage, spec: PreprocessingSpec): Tensor {
-    const resized = resize(image, targetSize(image, spec), spec.resample);
-    return normalize(spec.crop ? centerCrop(resized, spec.crop) : resized, spec);
+  preprocess(picture: RgbRows, spec: PreprocessingSpec): Tensor {
+    const { kernels } = this;
+    if (spec.resample === 'nearest') {
+      const resized = resizeNearest(imageOf(picture), targetSize(picture.fullSize, spec));
+      const cropped = spec.crop ? centerCrop(resized, spec.crop) : resized;
+      return normalize(kernels, kernels.copyIn(cropped.data), cropped, spec, this.tablesOf(spec));
+    }
+    const plan = this.plans.get(picture, targetSize(picture.fullSize, spec), spec.resample, spec.crop);
+    const resize = new StreamedResize(kernels, plan);
+    // To the last strip, whether it is needed or not: only then it is known that the picture is whole.
+    for (const strip of picture.strips) resize.push(strip);
+    return normalize(kernels, resize.output, plan.output, spec, this.tablesOf(spec));
   }
-}
 
-/**
- * The longer side keeps the proportion, cut to a whole pixel, as Transformers' `get_resize_output_image_size` has it.
- * @throws AppError `image_too_large` for a strip so long that its short side cannot be made longer
- */
-function targetSize({ width, height }: RgbImage, { resize: target }: PreprocessingSpec): Size {
-  if (target.mode === 'squash') return target;
-  const { length } = target;
-  const long = Math.trunc((length * Math.max(width, height)) / Math.min(width, height));
-  if (length * long > MOST_RESIZED_PIXELS) {
-    throw new AppError(
-      'image_too_large',
-      `expected a picture that is less narrow: ${width}x${height} pixels with a shorter side of ${length} make ` +
-        `${length * long}, at most ${MOST_RESIZED_PIXELS} are made; crop it`,
-    );
+  private tablesOf(spec: PreprocessingSpec): Tensor['data'] {
+    let tables = this.tables.get(spec);
+    if (!tables) this.tables.set(spec, (tables = normalizationTables(spec)));
+    return tables;
   }
-  return width <= height ? { width: length, height: long } : { width: long, height: length };
 }

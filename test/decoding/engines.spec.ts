@@ -9,10 +9,10 @@ import { JimpEngine } from '../../src/decoding/engines/jimp.engine.js';
 import { SharpEngine } from '../../src/decoding/engines/sharp.engine.js';
 import { readImageHeader, type ImageHeader } from '../../src/decoding/header/image-header.js';
 import { orient } from '../../src/decoding/orient.js';
-import type { RgbImage } from '../../src/decoding/rgb-image.js';
+import { imageOf, type RgbImage } from '../../src/decoding/rgb-image.js';
 import { toRgb } from '../../src/decoding/to-rgb.js';
 import type { AppError } from '../../src/errors.js';
-import { resize as resample } from '../../src/preprocessing/resize.js';
+import { resize as resample } from '../support/resize.js';
 import { furtherPictures, invalidPictures, validPictures, type ValidPicture } from '../support/pictures.js';
 
 const MAX_PIXELS = 50_000_000;
@@ -148,7 +148,7 @@ describe.each([
   });
 
   it.each(valid)('decodes $name upright', async (picture) => {
-    const image = await decoding.decode(picture.bytes);
+    const image = await decoding.decode(picture.bytes, imageOf);
     const header = headerOf(picture);
     expect({ width: image.width, height: image.height }).toEqual(shownSize(header));
     expect(image.data.length).toBe(image.width * image.height * 3);
@@ -156,11 +156,14 @@ describe.each([
   });
 
   it.each(cutStills)('refuses $name', async ({ bytes }) => {
-    await expect(decoding.decode(bytes)).rejects.toMatchObject({ name: 'AppError', code: 'image_corrupt' });
+    await expect(decoding.decode(bytes, imageOf)).rejects.toMatchObject({
+      name: 'AppError',
+      code: 'image_corrupt',
+    });
   });
 
   it.each(invalid)('refuses $name as $code', async ({ bytes, code }) => {
-    await expect(decoding.decode(bytes)).rejects.toMatchObject({ name: 'AppError', code });
+    await expect(decoding.decode(bytes, imageOf)).rejects.toMatchObject({ name: 'AppError', code });
   });
 });
 
@@ -173,7 +176,7 @@ describe('The DecodingService', () => {
     const decoding = service({});
     await decoding.onModuleInit();
     const { bytes } = invalid.find(({ name }) => name === 'bad-deflate.png')!;
-    const error = await decoding.decode(bytes).then(
+    const error = await decoding.decode(bytes, imageOf).then(
       () => undefined,
       (failure: unknown) => failure as AppError,
     );
@@ -187,8 +190,8 @@ describe('The DecodingService', () => {
     const refusing = service({ MAX_IMAGE_PIXELS: String(pixels - 1) });
     const accepting = service({ MAX_IMAGE_PIXELS: String(pixels) });
     await Promise.all([refusing.onModuleInit(), accepting.onModuleInit()]);
-    await expect(refusing.decode(picture.bytes)).rejects.toMatchObject({ code: 'image_too_large' });
-    await expect(accepting.decode(picture.bytes)).resolves.toMatchObject({ width: picture.width });
+    await expect(refusing.decode(picture.bytes, imageOf)).rejects.toMatchObject({ code: 'image_too_large' });
+    await expect(accepting.decode(picture.bytes, imageOf)).resolves.toMatchObject({ width: picture.width });
   });
 
   it('falls back on jimp with a warning where sharp does not load, if DECODER=auto', async () => {

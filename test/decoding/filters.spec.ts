@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import sharp from 'sharp';
 import type { RgbImage } from '../../src/decoding/rgb-image.js';
 import type { ResampleFilter } from '../../src/preprocessing/resample-filter.js';
-import { resize } from '../../src/preprocessing/resize.js';
+import { resize } from '../support/resize.js';
 
 /** Of the bytes that Pillow 9.4 gives for docs/pictures/photo-like-500x375.jpg; sharp decodes it bit for bit alike. */
 const REFERENCES: { filter: ResampleFilter; width: number; height: number; sha256: string }[] = [

@@ -27,7 +27,9 @@ async function order(text: string): Promise<{ pid: number; count: number }> {
 
 describe('WorkerPool', () => {
   const error = jest.spyOn(Logger.prototype, 'error').mockReturnValue();
-  beforeAll(() => jest.spyOn(Logger.prototype, 'log').mockReturnValue());
+  beforeAll(() => {
+    jest.spyOn(Logger.prototype, 'log').mockReturnValue();
+  });
   afterEach(async () => {
     await pool.onApplicationShutdown();
     delete process.env.NOT_FIT;
@@ -42,7 +44,7 @@ describe('WorkerPool', () => {
         bytes: Buffer.alloc(length, 120),
         encoding: 'binary',
       });
-      expect(timings).toEqual({ queue: expect.any(Number) as number, decode: length });
+      expect(timings).toEqual({ queue: expect.any(Number) as unknown as number, decode: length });
       expect(pool.processIds).toContain(scores[0]!.confidence);
     }
   });

@@ -1,9 +1,10 @@
-import type { RgbImage } from '../decoding/rgb-image.js';
-import type { Size } from './preprocessing-spec.js';
-import { KERNELS, type Kernel, type ResampleFilter } from './resample-filter.js';
+import type { RgbImage } from '../../src/decoding/rgb-image.js';
+import type { Size } from '../../src/preprocessing/preprocessing-spec.js';
+import { KERNELS, type Kernel, type ResampleFilter } from '../../src/preprocessing/resample-filter.js';
 
 /**
- * Pillow's antialiased resampling of 8-bit pictures, bit for bit: the same fixed-point weights, the same order of
+ * What the resize kernel is compared with: Pillow's antialiased resampling of 8-bit pictures, bit for bit, in the
+ * plainest code that does it: the same fixed-point weights, the same order of
  * passes (rows first, then columns) and the same rounding in between.
  * Source: Pillow, src/libImaging/Resample.c (`precompute_coeffs`, `ImagingResampleHorizontal_8bpc`).
  */
@@ -95,40 +96,12 @@ function resizeColumns({ width, height, data }: RgbImage, outputHeight: number, 
   return { width, height: outputHeight, data: new Uint8Array(out.buffer) };
 }
 
-/** Pillow's NEAREST: the input pixel under the centre of each output pixel (src/libImaging/Geometry.c). */
-function pickNearest({ width, height, data }: RgbImage, size: Size): RgbImage {
-  const columns = centres(width, size.width);
-  const out = new Uint8Array(size.width * size.height * CHANNELS);
-  let to = 0;
-  for (const row of centres(height, size.height)) {
-    for (const column of columns) {
-      const from = (row * width + column) * CHANNELS;
-      out[to++] = data[from]!;
-      out[to++] = data[from + 1]!;
-      out[to++] = data[from + 2]!;
-    }
-  }
-  return { ...size, data: out };
-}
-
-/** Added up step by step, as Pillow does, because the rounding of the sum decides where a centre lies on an edge. */
-function centres(inputSize: number, outputSize: number): number[] {
-  const step = inputSize / outputSize;
-  let centre = step * 0.5;
-  return Array.from({ length: outputSize }, () => {
-    const index = Math.min(inputSize - 1, Math.trunc(centre));
-    centre += step;
-    return index;
-  });
-}
-
 /**
  * Squashes a picture to the given size, whatever its proportions. An axis that has the size already is left alone.
  * @param size in pixels
  */
-export function resize(image: RgbImage, size: Size, filter: ResampleFilter): RgbImage {
+export function resize(image: RgbImage, size: Size, filter: Exclude<ResampleFilter, 'nearest'>): RgbImage {
   if (image.width === size.width && image.height === size.height) return image;
-  if (filter === 'nearest') return pickNearest(image, { width: size.width, height: size.height });
   const kernel = KERNELS[filter];
   const rows = image.width === size.width ? image : resizeRows(image, size.width, kernel);
   return rows.height === size.height ? rows : resizeColumns(rows, size.height, kernel);

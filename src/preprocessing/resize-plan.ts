@@ -1,0 +1,52 @@
+import type { Size } from './preprocessing-spec.js';
+import { KERNELS, type ResampleFilter } from './resample-filter.js';
+import { axisWeights, type Range } from './resample-weights.js';
+import { weightTable, type WeightTable } from './weight-tables.js';
+
+/** Everything about a resize and centre crop that depends on sizes and the filter, but on no pixel. */
+export interface ResizePlan {
+  readonly input: Size;
+  /** Of the picture that comes out, frame included. */
+  readonly output: Size;
+  /** Where the resampled pixels lie in the output; around them it is black. */
+  readonly left: number;
+  readonly top: number;
+  readonly columns: number;
+  readonly rows: number;
+  readonly columnTable: WeightTable;
+  readonly rowTable: WeightTable;
+}
+
+/**
+ * Resize to `size`, then cut `crop` out of the middle, or frame it with black where it is larger.
+ * Where a margin is odd, the smaller part is on the left and at the top of a cut, and the larger one of a frame, as in
+ * `center_crop` of Transformers (image_transforms.py).
+ */
+export function planResize(
+  input: Size,
+  size: Size,
+  filter: Exclude<ResampleFilter, 'nearest'>,
+  crop: Size = size,
+): ResizePlan {
+  const kernel = KERNELS[filter];
+  const x = keptRange(size.width, crop.width);
+  const y = keptRange(size.height, crop.height);
+  return {
+    input,
+    output: crop,
+    left: x.frame,
+    top: y.frame,
+    columns: x.count,
+    rows: y.count,
+    columnTable: weightTable(axisWeights(input.width, size.width, kernel, x)),
+    rowTable: weightTable(axisWeights(input.height, size.height, kernel, y)),
+  };
+}
+
+/** What a centre crop keeps of an axis, and how many black pixels it puts before that. */
+function keptRange(length: number, cropped: number): Range & { frame: number } {
+  const margin = length - cropped;
+  return margin >= 0
+    ? { start: Math.floor(margin / 2), count: cropped, frame: 0 }
+    : { start: 0, count: length, frame: Math.ceil(-margin / 2) };
+}
