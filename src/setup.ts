@@ -1,6 +1,5 @@
 import type { NextFunction, Request, Response } from 'express';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import helmet from 'helmet';
 import { AppConfig } from './config/app-config.js';
 import { logAccess } from './http/access-log.js';
 import { answerClientError } from './http/client-error.js';
@@ -8,6 +7,7 @@ import { ProblemFilter } from './http/problem.filter.js';
 import { RequestBodyPipe } from './http/request-body.pipe.js';
 import { assignRequestId } from './http/request-id.js';
 import { requireHost } from './http/require-host.js';
+import { securityHeaders } from './http/security-headers.js';
 import { serveSwaggerUi } from './openapi/document.js';
 import { DrainService } from './shutdown/drain.service.js';
 
@@ -24,13 +24,7 @@ export function setUp(app: NestExpressApplication): void {
     (_request: Request, response: Response, next: NextFunction) => {
       drain.admit(response, next);
     },
-  );
-  app.use(
-    helmet({
-      // The server itself speaks HTTP; the proxy that ends TLS decides about upgrades.
-      contentSecurityPolicy: { directives: { 'upgrade-insecure-requests': null } },
-      strictTransportSecurity: false,
-    }),
+    securityHeaders(),
   );
   if (config.CORS_ORIGINS !== '') {
     app.enableCors({

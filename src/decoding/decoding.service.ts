@@ -1,23 +1,48 @@
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { AppConfig } from '../config/app-config.js';
 import { AppError } from '../errors.js';
+import { Kernels } from '../kernels/kernels.js';
 import { BmpEngine } from './engines/bmp.engine.js';
 import type { DecodeEngine } from './engines/decode-engine.js';
 import { JimpEngine } from './engines/jimp.engine.js';
+import { JpegKernel, NotForTheKernel } from './engines/jpeg-kernel.js';
 import { SharpEngine } from './engines/sharp.engine.js';
 import { readImageHeader, type ImageHeader } from './header/image-header.js';
-import { orient } from './orient.js';
-import { rowsOf, type DecodedPixels, type RgbRows } from './rgb-image.js';
+import { orient, swapsAxes } from './orient.js';
+import { imageOf, rowsOf, type DecodedPixels, type RgbRows } from './rgb-image.js';
 import { toRgb } from './to-rgb.js';
 
-/** Bytes of a file -> upright RGB picture, by the engine that DECODER names or the fastest that loads here. */
+/** What becomes of a picture that has been decoded. */
+export interface Consumer<T> {
+  /**
+   * The size to which an upright picture of that size will be resized. A picture that is far larger may be decoded at a
+   * reduced scale, which leaves at least REDUCED_SURPLUS times as much.
+   */
+  sizeFor: (full: { width: number; height: number }) => { width: number; height: number };
+  /** Called again with the same picture where an engine finds half-way that it cannot read it. */
+  consume: (picture: RgbRows) => T;
+}
+
+/**
+ * How much larger than needed a reduced picture still is. The resize then weighs at least two of its pixels, and the
+ * result differs from that of the full picture by 0.2 of 255 levels on average (docs/fidelity.md).
+ */
+const REDUCED_SURPLUS = 2;
+
+/** Bytes of a file -> upright RGB picture, by the engines that DECODER names or the fastest that load here. */
 @Injectable()
 export class DecodingService implements OnModuleInit {
   private readonly logger = new Logger(DecodingService.name);
   /** In order of preference; jimp, which reads whatever is left, last. */
   private engines: DecodeEngine[] = [];
+  private readonly jpegKernel: JpegKernel | undefined;
 
-  constructor(private readonly config: AppConfig) {}
+  constructor(
+    private readonly config: AppConfig,
+    private readonly kernels: Kernels,
+  ) {
+    if (config.DECODER === 'auto') this.jpegKernel = new JpegKernel(kernels);
+  }
 
   async onModuleInit(): Promise<void> {
     this.engines = [
@@ -38,7 +63,7 @@ export class DecodingService implements OnModuleInit {
         throw new Error('DECODER=sharp: its binary does not load here; use DECODER=auto or jimp', { cause });
       }
       this.logger.warn(
-        `sharp does not load here; without it JPEG costs up to 20 times as much: ${String(cause)}`,
+        `sharp does not load here; without it PNG and progressive JPEG cost up to 20 times as much: ${String(cause)}`,
       );
       return [];
     }
@@ -46,19 +71,33 @@ export class DecodingService implements OnModuleInit {
 
   /** In order of preference. */
   get engineNames(): string[] {
-    return this.engines.map(({ name }) => name);
+    return [...(this.jpegKernel ? [this.jpegKernel] : []), ...this.engines].map(({ name }) => name);
   }
 
   /**
-   * @param consume takes 8-bit RGB, turned upright by EXIF orientation, transparency flattened on white
+   * Decodes to 8-bit RGB, turned upright by EXIF orientation, transparency flattened on white.
    * @returns what `consume` returns
    * @throws AppError `image_empty`, `unsupported_image_format`, `image_too_large` or `image_corrupt`
    */
-  async decode<T>(bytes: Uint8Array, consume: (picture: RgbRows) => T): Promise<T> {
+  async decode<T>(bytes: Uint8Array, consumer: Consumer<T>): Promise<T> {
     const header = readImageHeader(bytes, this.config.MAX_IMAGE_PIXELS);
-    const pixels = await this.decodePixels(bytes, header);
+    const { length } = bytes;
+    let file = bytes;
+    if (this.jpegKernel?.reads(header)) {
+      const address = this.kernels.addressOf(bytes);
+      try {
+        const rows = this.jpegKernel.decode({ address, length }, header, leastSize(header, consumer));
+        return consumer.consume(upright(rows, header));
+      } catch (error) {
+        if (!(error instanceof NotForTheKernel)) throw error;
+      }
+      // Looked at anew: where the kernels' memory has grown, the view that was given is detached.
+      file = this.kernels.view(address, length);
+    }
+    // Other engines work while the event loop goes on; they get memory that stays as it is.
+    const pixels = await this.decodePixels(this.kernels.owns(file) ? file.slice() : file, header);
     const image = { width: pixels.width, height: pixels.height, data: toRgb(pixels) };
-    return consume(rowsOf(orient(image, header.orientation)));
+    return consumer.consume(upright(rowsOf(image), header));
   }
 
   private async decodePixels(bytes: Uint8Array, header: ImageHeader): Promise<DecodedPixels> {
@@ -75,4 +114,19 @@ export class DecodingService implements OnModuleInit {
       );
     }
   }
+}
+
+/** The smallest size, as stored, at which a picture may be decoded. */
+function leastSize({ width, height, orientation }: ImageHeader, { sizeFor }: Consumer<unknown>) {
+  const swaps = swapsAxes(orientation);
+  const wanted = sizeFor(swaps ? { width: height, height: width } : { width, height });
+  const least = { width: wanted.width * REDUCED_SURPLUS, height: wanted.height * REDUCED_SURPLUS };
+  return swaps ? { width: least.height, height: least.width } : least;
+}
+
+function upright(rows: RgbRows, { orientation }: ImageHeader): RgbRows {
+  if (orientation === 1) return rows;
+  const { width, height } = rows.fullSize;
+  const fullSize = swapsAxes(orientation) ? { width: height, height: width } : rows.fullSize;
+  return { ...rowsOf(orient(imageOf(rows), orientation)), fullSize };
 }

@@ -8,8 +8,8 @@ import type { RgbImage } from './rgb-image.js';
 export function orient(image: RgbImage, orientation: Orientation): RgbImage {
   if (orientation === 1) return image;
   const { width, height, data } = image;
-  const swapsAxes = orientation >= 5;
-  const upright = swapsAxes ? { width: height, height: width } : { width, height };
+  const swaps = swapsAxes(orientation);
+  const upright = swaps ? { width: height, height: width } : { width, height };
   // Where the stored row (or, with swapped axes, column) begins on the other end.
   const mirrorsX = [2, 3, 7, 8].includes(orientation);
   const mirrorsY = [3, 4, 6, 7].includes(orientation);
@@ -17,8 +17,8 @@ export function orient(image: RgbImage, orientation: Orientation): RgbImage {
   let to = 0;
   for (let y = 0; y < upright.height; y++) {
     for (let x = 0; x < upright.width; x++) {
-      const column = swapsAxes ? y : x;
-      const row = swapsAxes ? x : y;
+      const column = swaps ? y : x;
+      const row = swaps ? x : y;
       const storedX = mirrorsX ? width - 1 - column : column;
       const storedY = mirrorsY ? height - 1 - row : row;
       const from = (storedY * width + storedX) * 3;
@@ -28,4 +28,9 @@ export function orient(image: RgbImage, orientation: Orientation): RgbImage {
     }
   }
   return { ...upright, data: out };
+}
+
+/** Whether width and height are exchanged on the way from what is stored to what is shown. */
+export function swapsAxes(orientation: Orientation): boolean {
+  return orientation >= 5;
 }

@@ -30,6 +30,12 @@ interface KernelFunctions {
     elementBytes: number,
     planar: number,
   ): void;
+  jpegOpen(source: number, length: number): number;
+  jpegStart(halvings: number): number;
+  jpegScaledWidth(): number;
+  jpegScaledHeight(): number;
+  jpegNextRows(): number;
+  jpegRows(): number;
   base64Decode(source: number, length: number, target: number): number;
 }
 
@@ -80,6 +86,11 @@ export class Kernels {
 
   /** The address of bytes that lie in this memory already; a copy's address where they do not. */
   addressOf(bytes: Uint8Array): number {
-    return bytes.buffer === this.run.memory.buffer ? bytes.byteOffset : this.copyIn(bytes);
+    return this.owns(bytes) ? bytes.byteOffset : this.copyIn(bytes);
+  }
+
+  /** Whether bytes lie in this memory. */
+  owns(bytes: Uint8Array): boolean {
+    return bytes.buffer === this.run.memory.buffer;
   }
 }

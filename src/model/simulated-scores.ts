@@ -27,19 +27,44 @@ export function simulatedScores(tensor: Tensor, labelCount: number): Float64Arra
 /** Means of the cells, channel by channel, row by row. */
 function gridMeans({ data, shape: [, channels, height, width] }: Tensor): Float64Array {
   const sums = new Float64Array(channels * GRID * GRID);
-  const counts = new Float64Array(sums.length);
-  let at = 0;
+  // Where each column of cells begins, and where the last one ends: the first x with floor(x * GRID / width) >= cell.
+  const starts = Array.from({ length: GRID + 1 }, (_, cell) => Math.ceil((cell * width) / GRID));
+  let row = 0;
   for (let c = 0; c < channels; c++) {
-    for (let y = 0; y < height; y++) {
-      const row = (c * GRID + Math.floor((y * GRID) / height)) * GRID;
-      for (let x = 0; x < width; x++) {
-        const cell = row + Math.floor((x * GRID) / width);
-        sums[cell]! += data[at++]!;
-        counts[cell]!++;
+    for (let y = 0; y < height; y++, row += width) {
+      const cells = (c * GRID + Math.floor((y * GRID) / height)) * GRID;
+      for (let cell = 0; cell < GRID; cell++) {
+        sums[cells + cell]! += sumOf(data, row + starts[cell]!, row + starts[cell + 1]!);
       }
     }
   }
-  return sums.map((sum, cell) => sum / counts[cell]!);
+  return sums.map((sum, cell) => sum / (columnsOf(starts, cell) * rowsOf(height, cell)));
+}
+
+/** In four sums, so that an addition does not wait for the one before. */
+function sumOf(data: Tensor['data'], from: number, to: number): number {
+  let a = 0;
+  let b = 0;
+  let c = 0;
+  let d = 0;
+  let at = from;
+  for (; at + 3 < to; at += 4) {
+    a += data[at]!;
+    b += data[at + 1]!;
+    c += data[at + 2]!;
+    d += data[at + 3]!;
+  }
+  for (; at < to; at++) a += data[at]!;
+  return a + b + (c + d);
+}
+
+function columnsOf(starts: readonly number[], cell: number): number {
+  return starts[(cell % GRID) + 1]! - starts[cell % GRID]!;
+}
+
+function rowsOf(height: number, cell: number): number {
+  const row = Math.floor(cell / GRID) % GRID;
+  return Math.ceil(((row + 1) * height) / GRID) - Math.ceil((row * height) / GRID);
 }
 
 /** Tommy Ettinger's mulberry32: a 32-bit generator in integer arithmetic, so every machine draws the same. */

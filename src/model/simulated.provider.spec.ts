@@ -17,9 +17,9 @@ async function startedProvider(): Promise<SimulatedProvider> {
 }
 
 async function pipelineWith(DECODER: string): Promise<PipelineService> {
-  const decoding = new DecodingService(AppConfig.fromEnvironment({ DECODER }));
-  await decoding.onModuleInit();
   const kernels = new Kernels();
+  const decoding = new DecodingService(AppConfig.fromEnvironment({ DECODER }), kernels);
+  await decoding.onModuleInit();
   return new PipelineService(kernels, decoding, new PreprocessingService(kernels), await startedProvider());
 }
 

@@ -7,6 +7,7 @@ import type { RgbRows } from '../decoding/rgb-image.js';
 import { Kernels } from '../kernels/kernels.js';
 import { ModelProvider } from '../model/model.provider.js';
 import { PreprocessingService } from '../preprocessing/preprocessing.service.js';
+import { targetSize } from '../preprocessing/target-size.js';
 import type { Tensor } from '../preprocessing/tensor.js';
 import { Classifier, labelScores, type Scored, type ServedModel } from './classifier.js';
 import type { StageTimings } from './stage-timings.js';
@@ -47,7 +48,10 @@ export class PipelineService extends Classifier {
     const file = encoding === 'binary' ? bytes : decodeBase64Bytes(this.kernels, bytes, encoding);
     const hasFile = performance.now();
     if (encoding !== 'binary') timings.base64 = hasFile - start;
-    const { tensor, preprocess } = await this.decoding.decode(file, (rows) => this.preprocess(rows));
+    const { tensor, preprocess } = await this.decoding.decode(file, {
+      sizeFor: (full) => targetSize(full, this.provider.preprocessing),
+      consume: (rows) => this.preprocess(rows),
+    });
     const hasTensor = performance.now();
     timings.decode = hasTensor - hasFile - preprocess;
     timings.preprocess = preprocess;

@@ -13,7 +13,7 @@ jest.spyOn(Logger.prototype, 'warn').mockReturnValue();
 jest.spyOn(Logger.prototype, 'log').mockReturnValue();
 
 const kernels = new Kernels();
-const decoding = new DecodingService(AppConfig.fromEnvironment({ DECODER: 'jimp' }));
+const decoding = new DecodingService(AppConfig.fromEnvironment({ DECODER: 'jimp' }), kernels);
 const { golden: right } = new SimulatedProvider();
 
 /** A self-test of a model whose golden picture differs in some way. */

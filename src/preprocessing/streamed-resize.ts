@@ -52,7 +52,7 @@ export class StreamedResize {
 
   private place(strip: Uint8Array): number {
     const { kernels } = this;
-    if (strip.buffer === kernels.run.memory.buffer) return strip.byteOffset;
+    if (kernels.owns(strip)) return strip.byteOffset;
     if (!this.strip || this.strip.length < strip.length) {
       this.strip = { address: kernels.allocate(strip.length), length: strip.length };
     }

@@ -9,6 +9,8 @@ import { JimpEngine } from '../../src/decoding/engines/jimp.engine.js';
 import { SharpEngine } from '../../src/decoding/engines/sharp.engine.js';
 import { readImageHeader, type ImageHeader } from '../../src/decoding/header/image-header.js';
 import { orient } from '../../src/decoding/orient.js';
+import { Kernels } from '../../src/kernels/kernels.js';
+import type { Size } from '../../src/preprocessing/preprocessing-spec.js';
 import { imageOf, type RgbImage } from '../../src/decoding/rgb-image.js';
 import { toRgb } from '../../src/decoding/to-rgb.js';
 import type { AppError } from '../../src/errors.js';
@@ -131,12 +133,15 @@ describe('Together the engines', () => {
   });
 });
 
+/** Takes pictures whole, at their full size. */
+const WHOLE = { sizeFor: (full: Size) => full, consume: imageOf };
+
 function service(env: NodeJS.ProcessEnv): DecodingService {
-  return new DecodingService(AppConfig.fromEnvironment(env));
+  return new DecodingService(AppConfig.fromEnvironment(env), new Kernels());
 }
 
 describe.each([
-  { DECODER: 'auto', names: ['sharp', 'bmp', 'jimp'] },
+  { DECODER: 'auto', names: ['jpeg', 'sharp', 'bmp', 'jimp'] },
   { DECODER: 'sharp', names: ['sharp', 'bmp', 'jimp'] },
   { DECODER: 'jimp', names: ['bmp', 'jimp'] },
 ])('The DecodingService with DECODER=$DECODER', ({ DECODER, names }) => {
@@ -148,7 +153,7 @@ describe.each([
   });
 
   it.each(valid)('decodes $name upright', async (picture) => {
-    const image = await decoding.decode(picture.bytes, imageOf);
+    const image = await decoding.decode(picture.bytes, WHOLE);
     const header = headerOf(picture);
     expect({ width: image.width, height: image.height }).toEqual(shownSize(header));
     expect(image.data.length).toBe(image.width * image.height * 3);
@@ -156,14 +161,14 @@ describe.each([
   });
 
   it.each(cutStills)('refuses $name', async ({ bytes }) => {
-    await expect(decoding.decode(bytes, imageOf)).rejects.toMatchObject({
+    await expect(decoding.decode(bytes, WHOLE)).rejects.toMatchObject({
       name: 'AppError',
       code: 'image_corrupt',
     });
   });
 
   it.each(invalid)('refuses $name as $code', async ({ bytes, code }) => {
-    await expect(decoding.decode(bytes, imageOf)).rejects.toMatchObject({ name: 'AppError', code });
+    await expect(decoding.decode(bytes, WHOLE)).rejects.toMatchObject({ name: 'AppError', code });
   });
 });
 
@@ -176,7 +181,7 @@ describe('The DecodingService', () => {
     const decoding = service({});
     await decoding.onModuleInit();
     const { bytes } = invalid.find(({ name }) => name === 'bad-deflate.png')!;
-    const error = await decoding.decode(bytes, imageOf).then(
+    const error = await decoding.decode(bytes, WHOLE).then(
       () => undefined,
       (failure: unknown) => failure as AppError,
     );
@@ -190,8 +195,8 @@ describe('The DecodingService', () => {
     const refusing = service({ MAX_IMAGE_PIXELS: String(pixels - 1) });
     const accepting = service({ MAX_IMAGE_PIXELS: String(pixels) });
     await Promise.all([refusing.onModuleInit(), accepting.onModuleInit()]);
-    await expect(refusing.decode(picture.bytes, imageOf)).rejects.toMatchObject({ code: 'image_too_large' });
-    await expect(accepting.decode(picture.bytes, imageOf)).resolves.toMatchObject({ width: picture.width });
+    await expect(refusing.decode(picture.bytes, WHOLE)).rejects.toMatchObject({ code: 'image_too_large' });
+    await expect(accepting.decode(picture.bytes, WHOLE)).resolves.toMatchObject({ width: picture.width });
   });
 
   it('falls back on jimp with a warning where sharp does not load, if DECODER=auto', async () => {
@@ -199,7 +204,7 @@ describe('The DecodingService', () => {
     const warn = jest.spyOn(Logger.prototype, 'warn').mockReturnValue();
     const decoding = service({ DECODER: 'auto' });
     await decoding.onModuleInit();
-    expect(decoding.engineNames).toEqual(['bmp', 'jimp']);
+    expect(decoding.engineNames).toEqual(['jpeg', 'bmp', 'jimp']);
     expect(warn).toHaveBeenCalledWith(expect.stringContaining('no binary for this platform'));
   });
 
