@@ -1,8 +1,7 @@
 import { Injectable, type NestMiddleware } from '@nestjs/common';
 import type { NextFunction, Request, Response } from 'express';
-import { AppConfig } from '../config/app-config.js';
 import { AppError } from '../errors.js';
-import { readBody } from './body.js';
+import { BodyReceiver } from './body-receiver.js';
 import { parseJson } from './json.js';
 
 /**
@@ -11,11 +10,11 @@ import { parseJson } from './json.js';
  */
 @Injectable()
 export class JsonBodyMiddleware implements NestMiddleware {
-  constructor(private readonly config: AppConfig) {}
+  constructor(private readonly bodies: BodyReceiver) {}
 
   async use(request: Request, response: Response, next: NextFunction): Promise<void> {
     requireJson(request);
-    const bytes = await readBody(request, this.config.MAX_BODY_BYTES);
+    const bytes = await this.bodies.receive(request, response);
     response.locals.requestBytes = bytes.length;
     request.body = parseJson(bytes);
     next();

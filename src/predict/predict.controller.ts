@@ -2,6 +2,7 @@ import { performance } from 'node:perf_hooks';
 import { Body, Controller, HttpCode, Post, UseInterceptors } from '@nestjs/common';
 import { ApiBody, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { EncodedPicture } from '../decoding/encoded-picture.js';
+import { BodyBuffers } from '../http/body-buffers.js';
 import { RawString } from '../http/raw-string.js';
 import { ApiProblems } from '../openapi/api-problems.js';
 import { Classifier } from '../pipeline/classifier.js';
@@ -15,7 +16,10 @@ import { predictionsAbove } from './predictions.js';
 @ApiTags('predict')
 @Controller('predict')
 export class PredictController {
-  constructor(private readonly classifier: Classifier) {}
+  constructor(
+    private readonly classifier: Classifier,
+    private readonly buffers: BodyBuffers,
+  ) {}
 
   @Post()
   @HttpCode(200)
@@ -54,7 +58,9 @@ export class PredictController {
   )
   async predict(@Body() request: PayloadRequest): Promise<Classified> {
     const enteredAt = performance.now();
-    const { scores, timings } = await this.classifier.classify(encodedPicture(request.image_base64));
+    const picture = encodedPicture(request.image_base64);
+    const { scores, timings } = await this.classifier.classify(picture);
+    this.buffers.giveBack(picture.bytes);
     const hasScores = performance.now();
     const predictions = predictionsAbove(request.confidence_threshold, scores, request.top_k);
     const postprocess = performance.now() - hasScores;

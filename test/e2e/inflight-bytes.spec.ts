@@ -1,0 +1,66 @@
+import { request, type ClientRequest } from 'node:http';
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { EXAMPLE_PICTURE } from '../../src/predict/example-picture.js';
+import { startApp, type RunningApp } from '../support/app.js';
+
+const BODY_BYTES = 1_000_000;
+
+/** A body of a megabyte that is answered with 200: white space is allowed in base64. */
+const LARGE = JSON.stringify({ image_base64: EXAMPLE_PICTURE + '\n'.repeat(1) }).padEnd(BODY_BYTES, ' ');
+
+describe('MAX_INFLIGHT_BYTES', () => {
+  let app: RunningApp;
+  afterEach(() => app.close());
+
+  /** Sends the head of a large request and the first half of its body. */
+  function sendHalf(): { sent: ClientRequest; status: Promise<number | undefined> } {
+    const sent = request({
+      port: app.port,
+      path: '/predict',
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', 'Content-Length': BODY_BYTES },
+    });
+    const status = new Promise<number | undefined>((resolve, reject) => {
+      sent.on('response', (response) => {
+        resolve(response.resume().statusCode);
+      });
+      sent.on('error', reject);
+    });
+    sent.write(LARGE.slice(0, BODY_BYTES / 2));
+    return { sent, status };
+  }
+
+  const start = async () => {
+    app = await startApp({ MAX_BODY_BYTES: String(BODY_BYTES), MAX_INFLIGHT_BYTES: String(2 * BODY_BYTES) });
+  };
+
+  it('lets large bodies wait for one another, and answers all of them', async () => {
+    await start();
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, () =>
+        app.http.post('/predict').set('Content-Type', 'application/json').send(LARGE),
+      ),
+    );
+    expect(answers.map(({ status }) => status)).toEqual(new Array(20).fill(200));
+  });
+
+  it('lets small bodies pass while large ones wait, and goes on when a client has left', async () => {
+    await start();
+    const [first, second, third] = [sendHalf(), sendHalf(), sendHalf()];
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    await app.predict({ image_base64: EXAMPLE_PICTURE }).expect(200);
+
+    // The third waits behind the two until one of them gives up.
+    third.sent.end(LARGE.slice(BODY_BYTES / 2));
+    const outcome = await Promise.race([
+      third.status,
+      new Promise((resolve) => setTimeout(resolve, 300)).then(() => 'waits'),
+    ]);
+    expect(outcome).toBe('waits');
+    first.status.catch(() => undefined);
+    first.sent.destroy();
+    expect(await third.status).toBe(200);
+    second.sent.end(LARGE.slice(BODY_BYTES / 2));
+    expect(await second.status).toBe(200);
+  });
+});
