@@ -20,7 +20,7 @@ export function arenaReset(): void {
 /** @returns an address, a multiple of 16, or 0 if the memory cannot grow so far; what lies there is undefined */
 export function arenaAlloc(bytes: u32): usize {
   const start = top;
-  const end = ((<u64>start) + (<u64>bytes) + 15) & ~15;
+  const end = (<u64>start + <u64>bytes + 15) & ~15;
   if (end + SLACK > MAX_BYTES) return 0;
   const missing = <i64>(end + SLACK) - ((<i64>memory.size()) << PAGE_SHIFT);
   if (missing > 0 && memory.grow(<i32>((missing + 0xffff) >> PAGE_SHIFT)) < 0) return 0;

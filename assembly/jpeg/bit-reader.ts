@@ -51,8 +51,6 @@ export let savedNext: usize = 0;
 export let stopAt: usize = 0;
 
 /** Keeps the bit buffer for the next call. */
-// @ts-ignore: decorator
-@inline
 export function saveBits(buffer: u64, fill: i32, next: usize): void {
   savedBuffer = buffer;
   savedFill = fill & 63;

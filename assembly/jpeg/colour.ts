@@ -13,32 +13,23 @@ const G_CB: i16 = -22554;
 const G_CR: i16 = 18734;
 
 /** 1.40200 cr: what is to be added to Y for R. The multiplication's rounding is libjpeg's for every cr. */
-// @ts-ignore: decorator
-@inline
 function redOf(cr: v128): v128 {
   return i16x8.add(cr, i16x8.q15mulr_sat_s(cr, i16x8.splat(R_CR)));
 }
 
 /** 1.77200 cb: what is to be added to Y for B. */
-// @ts-ignore: decorator
-@inline
 function blueOf(cb: v128): v128 {
   return i16x8.add(cb, i16x8.q15mulr_sat_s(cb, i16x8.splat(B_CB)));
 }
 
 /** -0.34414 cb - 0.71414 cr: what is to be added to Y for G. Both products have to be rounded together. */
-// @ts-ignore: decorator
-@inline
 function greenOf(cb: v128, cr: v128): v128 {
   const factors = i32x4.splat(((<i32>G_CR) << 16) | ((<i32>G_CB) & 0xffff));
   const half = i32x4.splat(1 << 15);
   const low = i32x4.dot_i16x8_s(v128.shuffle<i16>(cb, cr, 0, 8, 1, 9, 2, 10, 3, 11), factors);
   const high = i32x4.dot_i16x8_s(v128.shuffle<i16>(cb, cr, 4, 12, 5, 13, 6, 14, 7, 15), factors);
   return i16x8.sub(
-    i16x8.narrow_i32x4_s(
-      i32x4.shr_s(i32x4.add(low, half), 16),
-      i32x4.shr_s(i32x4.add(high, half), 16),
-    ),
+    i16x8.narrow_i32x4_s(i32x4.shr_s(i32x4.add(low, half), 16), i32x4.shr_s(i32x4.add(high, half), 16)),
     cr,
   );
 }
@@ -49,8 +40,6 @@ function greenOf(cb: v128, cr: v128): v128 {
  * @param y 16 luma samples
  * @param cbE, cbO, crE, crO chroma samples minus 128 of the even and of the odd pixels, in 16-bit lanes
  */
-// @ts-ignore: decorator
-@inline
 export function storePixels(to: usize, y: v128, cbE: v128, cbO: v128, crE: v128, crO: v128): void {
   const yEven = v128.and(y, i16x8.splat(255));
   const yOdd = i16x8.shr_u(y, 8);
@@ -121,7 +110,11 @@ export function convertGreyRow(to: usize, y: usize, width: i32): void {
     const grey = v128.load(y);
     v128.store(to, i8x16.swizzle(grey, i8x16(0, 0, 0, 1, 1, 1, 2, 2, 2, 3, 3, 3, 4, 4, 4, 5)));
     v128.store(to, i8x16.swizzle(grey, i8x16(5, 5, 6, 6, 6, 7, 7, 7, 8, 8, 8, 9, 9, 9, 10, 10)), 16);
-    v128.store(to, i8x16.swizzle(grey, i8x16(10, 11, 11, 11, 12, 12, 12, 13, 13, 13, 14, 14, 14, 15, 15, 15)), 32);
+    v128.store(
+      to,
+      i8x16.swizzle(grey, i8x16(10, 11, 11, 11, 12, 12, 12, 13, 13, 13, 14, 14, 14, 15, 15, 15)),
+      32,
+    );
     to += 48;
     y += 16;
   }

@@ -38,7 +38,7 @@ import { DAMAGED, NOT_SUPPORTED, OK, OUT_OF_MEMORY } from './status';
 import { convertRowH2V1, convertRowH2V2, convertRowRepeated } from './upsample';
 
 /** MCUs that are decoded, then transformed, together: few enough for their coefficients to stay in cache. */
-const GROUP: i32 = 16;
+const GROUP: i32 = 8;
 
 /** Bytes kept free on both sides of a row of samples, for vectors that reach over its ends. */
 const MARGIN: u32 = 32;
@@ -47,8 +47,8 @@ const MARGIN: u32 = 32;
 const GREY: i32 = 0;
 const EQUAL: i32 = 1;
 const H2V1: i32 = 2;
-const H2V1_REPEATED: i32 = 3;
-const H2V2: i32 = 4;
+const H2V2: i32 = 3;
+const H2V1_REPEATED: i32 = 4;
 const H2V2_REPEATED: i32 = 5;
 
 /** Per component: the quantisation table in the layout of the coefficients, 64 x u16. */
@@ -90,13 +90,10 @@ let chromaStride: u32 = 0;
 /** Samples in a chroma row that stand for pixels. */
 let chromaWidth: i32 = 0;
 
-/** Finished RGB rows, and how many rows of the picture were given before the latest ones. */
+/** Finished RGB rows. */
 let output: usize = 0;
-let rowsGiven: i32 = 0;
 
 /** ceil(a / b) */
-// @ts-ignore: decorator
-@inline
 function ceilDiv(a: i32, b: i32): i32 {
   return (a + b - 1) / b;
 }
@@ -142,7 +139,7 @@ export function jpegRows(): usize {
 
 /** Allocates `rows` rows of samples and returns the address of the first one's first sample, or 0. */
 function allocateRows(rows: i32, stride: u32): usize {
-  const start = arenaAlloc((<u32>rows) * stride + 2 * MARGIN);
+  const start = arenaAlloc(<u32>rows * stride + 2 * MARGIN);
   return start ? start + MARGIN : 0;
 }
 
@@ -163,7 +160,8 @@ export function jpegStart(scaleShift: i32): i32 {
   mcusPerRow = ceilDiv(frameWidth, 8 * lumaH);
   mcuRows = ceilDiv(frameHeight, 8 * lumaV);
 
-  // With both directions subsampled, a reduced scale makes larger chroma blocks instead of upsampling.
+  // With both directions subsampled, a reduced scale makes larger chroma blocks instead of upsampling; with one,
+  // libjpeg (API version 6.2) does not.
   const enlarged = lumaV == 2 && lumaSize < 8;
   chromaSize = enlarged ? lumaSize * 2 : lumaSize;
   chromaWidth = enlarged ? scaledWidth : ceilDiv(frameWidth * chromaSize, 8 * lumaH);
@@ -223,7 +221,6 @@ export function jpegStart(scaleShift: i32): i32 {
   mcusToRestart = restartInterval ? restartInterval : i32.MAX_VALUE;
   restartNumber = 0;
   mcuRow = 0;
-  rowsGiven = 0;
   started = true;
   return OK;
 }
@@ -239,8 +236,6 @@ function restart(): bool {
 }
 
 /** Transforms a run of a component's blocks with the inverse DCT of that size. */
-// @ts-ignore: decorator
-@inline
 function transform(
   size: i32,
   block: usize,
@@ -262,7 +257,7 @@ function transformGroup(first: i32, count: i32): bool {
   const step = <usize>blocksPerMcu * BLOCK_STRIDE;
   const size = <usize>lumaSize;
   let block = coefficients;
-  let inRange = true;
+  let inRange: bool = true;
   if (lumaH == 1) {
     inRange = transform(lumaSize, block, step, count, 0, lumaRows + <usize>first * size, lumaStride);
     block += BLOCK_STRIDE;
@@ -310,8 +305,6 @@ function decodeMcuRow(): bool {
 }
 
 /** Repeats a chroma row's first and last sample outside of it. */
-// @ts-ignore: decorator
-@inline
 function repeatEdges(row: usize): void {
   store<u8>(row - 1, load<u8>(row));
   store<u8>(row + chromaWidth, load<u8>(row + chromaWidth - 1));
@@ -392,6 +385,5 @@ export function jpegNextRows(): i32 {
     }
   }
   mcuRow++;
-  rowsGiven += count;
   return count;
 }

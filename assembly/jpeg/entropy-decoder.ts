@@ -31,7 +31,7 @@ export function describeMcu(): void {
 
 /** Adds a block to the MCU: its look-ups, its table of coefficient offsets and its component's number. */
 export function describeBlock(dc: usize, ac: usize, offsets: usize, component: i32): void {
-  const at = DESCRIPTIONS + (<usize>blocksPerMcu) * BLOCK_DESCRIPTION_SIZE;
+  const at = DESCRIPTIONS + <usize>blocksPerMcu * BLOCK_DESCRIPTION_SIZE;
   store<u32>(at, <u32>dc);
   store<u32>(at, <u32>ac, 4);
   store<u32>(at, <u32>offsets, 8);
@@ -50,14 +50,12 @@ export function predictionsInRange(): bool {
   return !v128.any_true(v128.and(sum, i32x4.splat(0xffff0000)));
 }
 
-// @ts-ignore: decorator
-@inline
+/** The bit buffer with the bits of `next` added, see bit-reader.ts. */
 function refilled(buffer: u64, fill: i32, next: usize): u64 {
   return buffer | (load<u64>(next) << (<u64>fill));
 }
 
-// @ts-ignore: decorator
-@inline
+/** The address of the first byte that `refilled` could not add completely; `fill | 56` is its position. */
 function advanced(fill: i32, next: usize): usize {
   return next + ((63 - (fill & 63)) >> 3);
 }
@@ -80,7 +78,7 @@ export function decodeMcus(block: usize, count: i32): i32 {
   let fill: i32 = savedFill;
   let next: usize = savedNext;
   const stop = stopAt;
-  const endOfDescriptions = DESCRIPTIONS + (<usize>blocksPerMcu) * BLOCK_DESCRIPTION_SIZE;
+  const endOfDescriptions = DESCRIPTIONS + <usize>blocksPerMcu * BLOCK_DESCRIPTION_SIZE;
   let done = 0;
   while (done < count && next <= stop) {
     for (let it = DESCRIPTIONS; it < endOfDescriptions; it += BLOCK_DESCRIPTION_SIZE) {
@@ -92,7 +90,7 @@ export function decodeMcus(block: usize, count: i32): i32 {
       next = advanced(fill, next);
       fill |= 56;
       const dc = <usize>load<u32>(it);
-      let entry = load<u32>(dc + (<usize>(<u32>buffer & DC_MASK) >> 1));
+      let entry = load<u32>(dc + ((<usize>((<u32>buffer) & DC_MASK)) >> 1));
       let difference = (<i32>(entry << 8)) >> 16;
       if (entry >> 24 != SKIP_SLOW) {
         buffer >>= <u64>entry;
@@ -117,12 +115,14 @@ export function decodeMcus(block: usize, count: i32): i32 {
       let index: u32 = 0;
       while (true) {
         let pair: u64;
+        // After a refill, at least 53 bits are valid: enough for four look-ups. A look-up decodes one or two
+        // symbols; what is no coefficient makes `index` leave the range (see SKIP_END_OF_BLOCK).
         do {
           buffer = refilled(buffer, fill, next);
           next = advanced(fill, next);
           fill |= 56;
 
-          pair = load<u64>(ac + (<usize>(<u32>buffer & AC_MASK)));
+          pair = load<u64>(ac + <usize>((<u32>buffer) & AC_MASK));
           buffer >>= pair;
           fill -= <i32>pair;
           index += (<u32>pair) >> 24;
@@ -131,7 +131,7 @@ export function decodeMcus(block: usize, count: i32): i32 {
           store<u16>(block + <usize>load<u8>(offsets + index), <u32>(pair >> 40));
           if (index >= 63) break;
 
-          pair = load<u64>(ac + (<usize>(<u32>buffer & AC_MASK)));
+          pair = load<u64>(ac + <usize>((<u32>buffer) & AC_MASK));
           buffer >>= pair;
           fill -= <i32>pair;
           index += (<u32>pair) >> 24;
@@ -140,7 +140,7 @@ export function decodeMcus(block: usize, count: i32): i32 {
           store<u16>(block + <usize>load<u8>(offsets + index), <u32>(pair >> 40));
           if (index >= 63) break;
 
-          pair = load<u64>(ac + (<usize>(<u32>buffer & AC_MASK)));
+          pair = load<u64>(ac + <usize>((<u32>buffer) & AC_MASK));
           buffer >>= pair;
           fill -= <i32>pair;
           index += (<u32>pair) >> 24;
@@ -149,7 +149,7 @@ export function decodeMcus(block: usize, count: i32): i32 {
           store<u16>(block + <usize>load<u8>(offsets + index), <u32>(pair >> 40));
           if (index >= 63) break;
 
-          pair = load<u64>(ac + (<usize>(<u32>buffer & AC_MASK)));
+          pair = load<u64>(ac + <usize>((<u32>buffer) & AC_MASK));
           buffer >>= pair;
           fill -= <i32>pair;
           index += (<u32>pair) >> 24;
@@ -173,10 +173,10 @@ export function decodeMcus(block: usize, count: i32): i32 {
         }
         if (first == 63) {
           // The first symbol filled the block; if there was a second one, it belongs to the next block.
-          const back = <u64>(pair >> 32) & 63;
+          const back = (<u64>(pair >> 32)) & 63;
           if (back) {
             // Load the buffer anew from where the second symbol begins.
-            const position = ((<u64>next) << 3) - (<u64>(fill & 63)) + SPENT_BITS - back;
+            const position = ((<u64>next) << 3) - <u64>(fill & 63) + SPENT_BITS - back;
             const at = <usize>(position >> 3);
             const odd = position & 7;
             buffer = (load<u64>(at) >> odd) << SPENT_BITS;
@@ -193,7 +193,7 @@ export function decodeMcus(block: usize, count: i32): i32 {
         buffer = refilled(buffer, fill, next);
         next = advanced(fill, next);
         fill |= 56;
-        let found = <i32>((<u32>pair) >> 8) & 0xffff;
+        let found = (<i32>((<u32>pair) >> 8)) & 0xffff;
         if (!found) found = searchLongCode(ac, AC_BITS, reverse16(<u32>(buffer >> SPENT_BITS)));
         if (!found) return -1;
         buffer >>= <u64>(found >> 8);

@@ -11,7 +11,7 @@ import { DAMAGED, OK } from './status';
  * Bits of one look-up. More bits find more pairs (see below) and need fewer searches, but the tables compete for the
  * processor's first cache.
  */
-export const AC_BITS: i32 = 11;
+export const AC_BITS: i32 = 10;
 export const DC_BITS: i32 = 10;
 const AC_SIZE: i32 = 1 << AC_BITS;
 const DC_SIZE: i32 = 1 << DC_BITS;
@@ -60,8 +60,6 @@ const REVERSED: usize = memory.data(256, 16);
 let reversedReady: bool = false;
 
 /** Reverses the order of the low 16 bits. */
-// @ts-ignore: decorator
-@inline
 export function reverse16(bits: u32): u32 {
   return ((<u32>load<u8>(REVERSED + (bits & 255))) << 8) | (<u32>load<u8>(REVERSED + ((bits >> 8) & 255)));
 }
@@ -82,7 +80,7 @@ export function readHuffmanTables(at: usize, end: usize): i32 {
     at += 17;
     if (count > 256 || end - at < count) return DAMAGED;
     const number = (head >> 4) * 4 + (head & 15);
-    const raw = RAW + (<usize>number) * RAW_SIZE;
+    const raw = RAW + <usize>number * RAW_SIZE;
     memory.copy(raw, at - 16, 16 + count);
     memory.fill(raw + 16 + count, 0, 256 - count);
     defined |= 1 << number;
@@ -91,11 +89,10 @@ export function readHuffmanTables(at: usize, end: usize): i32 {
   return OK;
 }
 
-/** The value of `size` extra bits (F.2.2.1, EXTEND). */
-// @ts-ignore: decorator
-@inline
+/** The value of `size` extra bits, 1..15 (F.2.2.1, EXTEND). Without a branch, since the sign has no pattern. */
 export function extend(bits: i32, size: i32): i32 {
-  return bits < 1 << (size - 1) ? bits - (1 << size) + 1 : bits;
+  const positive = bits >> (size - 1);
+  return bits - ((positive - 1) & ((1 << size) - 1));
 }
 
 /**
@@ -164,9 +161,9 @@ function fillPairs(lookup: usize): void {
     const both = length + (second & 63);
     // Selected, not branched upon: the outcome has no pattern that a processor could learn.
     const fits =
-      <i32>(first >> 24 < <u32>SKIP_END_OF_BLOCK) &
-      <i32>(second >> 24 != <u32>SKIP_SLOW) &
-      <i32>(both <= <u32>AC_BITS);
+      (first >> 24 < <u32>SKIP_END_OF_BLOCK ? 1 : 0) &
+      (second >> 24 != <u32>SKIP_SLOW ? 1 : 0) &
+      (both <= <u32>AC_BITS ? 1 : 0);
     const low = select<u32>((first & ~63) | both, first, fits);
     const high = select<u32>(second, first & 0x00ffff00, fits);
     store<u64>(lookup + i * 8, (<u64>low) | ((<u64>high) << 32));
@@ -200,8 +197,8 @@ export function buildLookup(ac: bool, number: i32, component: i32): usize {
   }
   const rawNumber = (ac ? 4 : 0) + number;
   if (!(defined & (1 << rawNumber))) return 0;
-  const raw = RAW + (<usize>rawNumber) * RAW_SIZE;
-  const slot = ac ? AC_SLOTS + (<usize>component) * AC_SLOT_SIZE : DC_SLOTS + (<usize>component) * DC_SLOT_SIZE;
+  const raw = RAW + <usize>rawNumber * RAW_SIZE;
+  const slot = ac ? AC_SLOTS + <usize>component * AC_SLOT_SIZE : DC_SLOTS + <usize>component * DC_SLOT_SIZE;
   const bit = 1 << ((ac ? 4 : 0) + component);
   if (!(filledSlots & bit) || !sameRaw(raw, slot)) {
     filledSlots &= ~bit;

@@ -7,38 +7,25 @@
 import { LAST_INDEX_OFFSET } from './coefficient-layout';
 import { RANGE_BIAS, takeCoefficients, takeFlatSample } from './idct';
 
-// @ts-ignore: decorator
-@inline
 function pairOf(a: i16, b: i16): v128 {
   return i32x4.splat(((<i32>b) << 16) | ((<i32>a) & 0xffff));
 }
 
 // The 4-point transform. Row 4 does not take part.
-// @ts-ignore: decorator
-@inline
 function four0(p: v128): v128 {
   return i32x4.dot_i16x8_s(p, pairOf(16384, 0));
 }
-// @ts-ignore: decorator
-@inline
 function four26(p: v128): v128 {
   return i32x4.dot_i16x8_s(p, pairOf(15137, -6270));
 }
-// @ts-ignore: decorator
-@inline
 function fourInner(p17: v128, p53: v128): v128 {
   return i32x4.add(
     i32x4.dot_i16x8_s(p17, pairOf(8697, -1730)),
     i32x4.dot_i16x8_s(p53, pairOf(11893, -17799)),
   );
 }
-// @ts-ignore: decorator
-@inline
 function fourOuter(p17: v128, p53: v128): v128 {
-  return i32x4.add(
-    i32x4.dot_i16x8_s(p17, pairOf(20995, -4176)),
-    i32x4.dot_i16x8_s(p53, pairOf(-4926, 7373)),
-  );
+  return i32x4.add(i32x4.dot_i16x8_s(p17, pairOf(20995, -4176)), i32x4.dot_i16x8_s(p53, pairOf(-4926, 7373)));
 }
 
 /** As `transformBlocks8`, with 4x4 samples for each block. */
@@ -135,13 +122,9 @@ export function transformBlocks4(
 }
 
 // The 2-point transform. Rows 2, 4 and 6 do not take part.
-// @ts-ignore: decorator
-@inline
 function two0(p: v128): v128 {
   return i32x4.shl(i32x4.dot_i16x8_s(p, pairOf(16384, 0)), 1);
 }
-// @ts-ignore: decorator
-@inline
 function twoOdd(p17: v128, p53: v128): v128 {
   return i32x4.add(
     i32x4.dot_i16x8_s(p17, pairOf(29692, -5906)),
@@ -162,10 +145,10 @@ export function transformBlocks2(
   while (count > 0) {
     count--;
     if (load<u32>(block, LAST_INDEX_OFFSET) == 0) {
-      const dc = <i32>(<i16>((<i32>load<i16>(block)) * (<i32>load<i16>(quantisation))));
+      const dc = <i32>(<i16>(<i32>load<i16>(block) * <i32>load<i16>(quantisation)));
       store<u16>(block, 0);
       range = v128.or(range, i16x8.splat(<i16>(dc + RANGE_BIAS)));
-      const samples = (<i32>toSample((dc + 4) >> 3)) * 0x0101;
+      const samples = <i32>toSample((dc + 4) >> 3) * 0x0101;
       store<u16>(rows, samples);
       store<u16>(rows + stride, samples);
       block += blockStep;
@@ -210,8 +193,6 @@ export function transformBlocks2(
 }
 
 /** Level shift and clamping. */
-// @ts-ignore: decorator
-@inline
 function toSample(value: i32): i32 {
   return min(max(value + 128, 0), 255);
 }
@@ -228,7 +209,7 @@ export function transformBlocks1(
   let inRange = true;
   while (count > 0) {
     count--;
-    const dc = (<i32>load<i16>(block)) * (<i32>load<i16>(quantisation));
+    const dc = <i32>load<i16>(block) * <i32>load<i16>(quantisation);
     store<u16>(block, 0);
     const value = (dc + 4) >> 3;
     // libjpeg's clamping table wraps around beyond this.

@@ -21,119 +21,77 @@ const F_2_562: i16 = 20995;
 const F_3_072: i16 = 25172;
 
 /** Eight lanes with a and b in turn: the factors of a pair of rows. */
-// @ts-ignore: decorator
-@inline
 function pairOf(a: i16, b: i16): v128 {
   return i32x4.splat(((<i32>b) << 16) | ((<i32>a) & 0xffff));
 }
 
 // Even part: rows (0,4) and (2,6).
-// @ts-ignore: decorator
-@inline
 function sum04(p: v128): v128 {
   return i32x4.dot_i16x8_s(p, pairOf(8192, 8192));
 }
-// @ts-ignore: decorator
-@inline
 function difference04(p: v128): v128 {
   return i32x4.dot_i16x8_s(p, pairOf(8192, -8192));
 }
-// @ts-ignore: decorator
-@inline
 function outer26(p: v128): v128 {
   return i32x4.dot_i16x8_s(p, pairOf(F_0_541 + F_0_765, F_0_541));
 }
-// @ts-ignore: decorator
-@inline
 function inner26(p: v128): v128 {
   return i32x4.dot_i16x8_s(p, pairOf(F_0_541, F_0_541 - F_1_847));
 }
 
 // Odd part: rows (1,7), rows (5,3) and their sum.
-// @ts-ignore: decorator
-@inline
 function odd0(p17: v128, z4: v128): v128 {
   return i32x4.add(i32x4.dot_i16x8_s(p17, pairOf(F_1_501 - F_0_899, -F_0_899)), z4);
 }
-// @ts-ignore: decorator
-@inline
 function odd1(p53: v128, z3: v128): v128 {
   return i32x4.add(i32x4.dot_i16x8_s(p53, pairOf(-F_2_562, F_3_072 - F_2_562)), z3);
 }
-// @ts-ignore: decorator
-@inline
 function odd2(p53: v128, z4: v128): v128 {
   return i32x4.add(i32x4.dot_i16x8_s(p53, pairOf(F_2_053 - F_2_562, -F_2_562)), z4);
 }
-// @ts-ignore: decorator
-@inline
 function odd3(p17: v128, z3: v128): v128 {
   return i32x4.add(i32x4.dot_i16x8_s(p17, pairOf(-F_0_899, F_0_298 - F_0_899)), z3);
 }
-// @ts-ignore: decorator
-@inline
 function z3Of(sums: v128): v128 {
   return i32x4.dot_i16x8_s(sums, pairOf(F_1_175, F_1_175 - F_1_961));
 }
-// @ts-ignore: decorator
-@inline
 function z4Of(sums: v128): v128 {
   return i32x4.dot_i16x8_s(sums, pairOf(F_1_175 - F_0_390, F_1_175));
 }
 
 /** Reads a vector of coefficients, clears it for the next block and dequantises. */
-// @ts-ignore: decorator
-@inline
 export function takeCoefficients(block: usize, quantisation: usize, offset: usize): v128 {
   const coefficients = v128.load(block + offset);
   v128.store(block + offset, i64x2.splat(0));
   return i16x8.mul(coefficients, v128.load(quantisation + offset));
 }
 
-// @ts-ignore: decorator
-@inline
 function unpackLow32(a: v128, b: v128): v128 {
   return v128.shuffle<i32>(a, b, 0, 4, 1, 5);
 }
-// @ts-ignore: decorator
-@inline
 function unpackHigh32(a: v128, b: v128): v128 {
   return v128.shuffle<i32>(a, b, 2, 6, 3, 7);
 }
-// @ts-ignore: decorator
-@inline
 function unpackLow64(a: v128, b: v128): v128 {
   return v128.shuffle<i64>(a, b, 0, 2);
 }
-// @ts-ignore: decorator
-@inline
 function unpackHigh64(a: v128, b: v128): v128 {
   return v128.shuffle<i64>(a, b, 1, 3);
 }
-// @ts-ignore: decorator
-@inline
 function unpackLow16(a: v128, b: v128): v128 {
   return v128.shuffle<i16>(a, b, 0, 8, 1, 9, 2, 10, 3, 11);
 }
-// @ts-ignore: decorator
-@inline
 function unpackHigh16(a: v128, b: v128): v128 {
   return v128.shuffle<i16>(a, b, 4, 12, 5, 13, 6, 14, 7, 15);
 }
-// @ts-ignore: decorator
-@inline
 function unpackLow8(a: v128, b: v128): v128 {
   return v128.shuffle<i8>(a, b, 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23);
 }
-// @ts-ignore: decorator
-@inline
 function unpackHigh8(a: v128, b: v128): v128 {
   return v128.shuffle<i8>(a, b, 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31);
 }
 
 /** A vector of 128s: what turns signed samples into unsigned ones (A.3.1, level shift). */
-// @ts-ignore: decorator
-@inline
 function levelShift(): v128 {
   return i8x16.splat(-128);
 }
@@ -347,18 +305,14 @@ export function transformBlocks8(
  * The sample that a block without AC coefficients consists of: the two passes come down to a rounded division
  * by eight. The DC coefficient is set to zero.
  */
-// @ts-ignore: decorator
-@inline
 export function takeFlatSample(block: usize, quantisation: usize): i32 {
-  const dc = (<i32>load<i16>(block)) * (<i32>load<i16>(quantisation));
+  const dc = <i32>load<i16>(block) * <i32>load<i16>(quantisation);
   store<u16>(block, 0);
   const scaled = <i32>(<i16>(dc << 2));
   return min(max(((scaled + 16) >> 5) + 128, 0), 255);
 }
 
 /** A block whose samples are all the same. */
-// @ts-ignore: decorator
-@inline
 function fillBlock8(block: usize, quantisation: usize, rows: usize, stride: usize): void {
   const samples = <u64>takeFlatSample(block, quantisation) * 0x0101010101010101;
   for (let i = 0; i < 8; i++) {

@@ -39,7 +39,7 @@ const COMPONENTS: usize = memory.data(3 * 4);
 
 /** Address of a component's quantisation table: 64 x u16 in zigzag order. */
 export function quantisationTable(component: i32): usize {
-  return QUANTISATION + (<usize>load<u8>(COMPONENTS + component * 4, 2)) * 128;
+  return QUANTISATION + <usize>load<u8>(COMPONENTS + component * 4, 2) * 128;
 }
 
 /** Number (0..3) of a component's DC Huffman table. */
@@ -53,8 +53,6 @@ export function acTableNumber(component: i32): i32 {
 }
 
 /** A 16-bit big-endian number. */
-// @ts-ignore: decorator
-@inline
 function u16be(at: usize): i32 {
   return ((<i32>load<u8>(at)) << 8) | (<i32>load<u8>(at, 1));
 }
@@ -68,7 +66,7 @@ function readQuantisationTables(at: usize, end: usize): i32 {
     const number = head & 15;
     if (wide > 1 || number > 3) return DAMAGED;
     if (end - at < <usize>(64 << wide)) return DAMAGED;
-    const table = QUANTISATION + (<usize>number) * 128;
+    const table = QUANTISATION + <usize>number * 128;
     for (let i: usize = 0; i < 64; i++) {
       store<u16>(table + i * 2, wide ? u16be(at + i * 2) : <i32>load<u8>(at + i));
     }
@@ -109,7 +107,7 @@ function readFrame(at: usize, end: usize): i32 {
     lumaV = 1;
   } else {
     const luma = <i32>load<u8>(COMPONENTS, 1);
-    const chroma = (<i32>load<u8>(COMPONENTS, 5)) == 0x11 && (<i32>load<u8>(COMPONENTS, 9)) == 0x11;
+    const chroma = <i32>load<u8>(COMPONENTS, 5) == 0x11 && <i32>load<u8>(COMPONENTS, 9) == 0x11;
     if (!chroma || (luma != 0x11 && luma != 0x21 && luma != 0x22)) return NOT_SUPPORTED;
     lumaH = luma >> 4;
     lumaV = luma & 15;

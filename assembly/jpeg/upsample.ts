@@ -7,29 +7,21 @@
 import { storePixels } from './colour';
 
 /** Three times the near row plus the far row, for eight samples: 16-bit lanes. */
-// @ts-ignore: decorator
-@inline
 function columnSums(near: usize, far: usize): v128 {
   const n = v128.load_ext<u8>(near);
   return i16x8.add(i16x8.add(i16x8.shl(n, 1), n), v128.load_ext<u8>(far));
 }
 
 /** The lanes one before those of `current`. */
-// @ts-ignore: decorator
-@inline
 function shiftedRight(previous: v128, current: v128): v128 {
   return v128.shuffle<i16>(previous, current, 7, 8, 9, 10, 11, 12, 13, 14);
 }
 
 /** The lanes one after those of `current`. */
-// @ts-ignore: decorator
-@inline
 function shiftedLeft(current: v128, following: v128): v128 {
   return v128.shuffle<i16>(current, following, 1, 2, 3, 4, 5, 6, 7, 8);
 }
 
-// @ts-ignore: decorator
-@inline
 function threeTimes(v: v128): v128 {
   return i16x8.add(i16x8.shl(v, 1), v);
 }
