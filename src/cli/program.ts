@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
+import { registerBench } from './bench/bench.command.js';
 import { registerClassify } from './classify/classify.command.js';
 import { endQuietlyWithoutReader } from './broken-pipe.js';
 import { explainError, UsageError } from './cli-error.js';
@@ -45,6 +46,7 @@ export function createProgram(shutdown?: AbortSignal): Command {
   registerEvaluate(program);
   registerPull(program);
   registerInspect(program);
+  registerBench(program);
   return program;
 }
 

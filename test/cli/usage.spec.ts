@@ -17,7 +17,7 @@ describe('tetrapod --help', () => {
     { args: ['evaluate', '--help'], most: 24 },
     { args: ['pull', '--help'], most: 27 },
     { args: ['inspect', '--help'], most: 24 },
-    { args: ['inspect', '--help'], most: 24 },
+    { args: ['bench', '--help'], most: 27 },
   ])('$args fits a screen, with an example and the exit codes', async ({ args, most }) => {
     const { code, stdout, stderr } = await tetrapod(args);
     expect(lines(stdout).length).toBeLessThanOrEqual(most);

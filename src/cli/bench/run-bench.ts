@@ -1,0 +1,139 @@
+import { writeFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+import { watchForInterruption } from '../interruption.js';
+import { printable } from '../printable.js';
+import { writeOut } from '../standard-output.js';
+import type { DrawnSize } from './drawn/drawn-sizes.js';
+import { addressOf, isLoopback, targetOf, type Target } from './http/target.js';
+import { Measurement } from './measure.js';
+import { choosePictures, type Picture } from './pictures.js';
+import { checkTiming, MAX_TOTAL_SECONDS, totalSeconds, type Timing } from './plan.js';
+import { prepareLoad } from './preflight.js';
+import { conclusion } from './report/conclusion.js';
+import { curveOf } from './report/curve.js';
+import { findKnee } from './report/knee.js';
+import { jsonReport, type Report } from './report/report-json.js';
+import type { Row } from './report/row.js';
+import { suggest } from './report/suggestion.js';
+import { tableLine } from './report/table.js';
+import { troubles } from './report/troubles.js';
+import { ServerMeter } from './server/server-meter.js';
+
+export interface BenchOptions extends Timing {
+  url: URL;
+  paths: string[];
+  draw: DrawnSize;
+  header?: [name: string, value: string][];
+  maxRequests: number;
+  latencyTarget: number;
+  pid?: number;
+  format: 'text' | 'json';
+  svg?: string;
+}
+
+/**
+ * Measures a server at rising concurrency: a row for each level on standard output as soon as it is there, then the
+ * knee and what follows of it; all else on standard error.
+ *
+ * @returns the exit code
+ */
+export async function runBench(options: BenchOptions): Promise<number> {
+  checkTiming(options);
+  const meter = meterOf(options.pid);
+  const target = targetOf(options.url, options.header);
+  const pictures = await choosePictures(options, tell);
+  tell(announcement(target, pictures, options));
+  const { load, model } = await prepareLoad(target, pictures);
+
+  const interruption = watchForInterruption();
+  const { rows, isPartial } = await climb(new Measurement(load, meter), options, interruption.signal);
+
+  const knee = findKnee(rows);
+  const isLocal = options.pid !== undefined || isLoopback(target);
+  const circumstances = {
+    cpus: isLocal ? availableParallelism() : undefined,
+    latencyTarget: options.latencyTarget,
+  };
+  const report: Report = {
+    url: addressOf(target),
+    model,
+    pictures: { count: pictures.length, bytes: bytesOf(pictures) },
+    latencyTarget: options.latencyTarget,
+    rows,
+    knee,
+    suggestion: knee?.isReached ? suggest(knee, rows, circumstances) : undefined,
+    isPartial,
+  };
+  if (options.format === 'json') await writeOut(`${JSON.stringify(jsonReport(report))}\n`);
+  else if (knee) await writeOut(`\n${conclusion(knee, report.suggestion)}`);
+  if (options.svg !== undefined) await writeFile(options.svg, curveOf(report));
+  return finish(rows, isPartial, interruption.exitCode());
+}
+
+async function climb(
+  measurement: Measurement,
+  { concurrency, duration, warmUp, maxRequests, format }: BenchOptions,
+  interrupted: AbortSignal,
+): Promise<{ rows: Row[]; isPartial: boolean }> {
+  const signal = AbortSignal.any([interrupted, AbortSignal.timeout(MAX_TOTAL_SECONDS * 1000)]);
+  const rows: Row[] = [];
+  const aborted = new Promise<undefined>((resolve) => {
+    signal.addEventListener('abort', () => {
+      resolve(undefined);
+    });
+  });
+  try {
+    if (format === 'text') await writeOut(tableLine());
+    for (const connections of concurrency) {
+      const step = {
+        connections,
+        warmUpMs: warmUp * 1000,
+        durationMs: duration * 1000,
+        maxRequests: maxRequests - measurement.sent,
+      };
+      const row = step.maxRequests > 0 ? await Promise.race([measurement.run(step), aborted]) : undefined;
+      if (!row) return { rows, isPartial: true };
+      rows.push(row);
+      if (format === 'text') await writeOut(tableLine(row));
+    }
+    return { rows, isPartial: measurement.sent >= maxRequests };
+  } finally {
+    measurement.end();
+  }
+}
+
+function finish(rows: Row[], isPartial: boolean, exitCode: number): number {
+  if (exitCode !== 0) {
+    tell('interrupted');
+    return exitCode;
+  }
+  if (isPartial) tell('ended early, at its bound of requests or time');
+  const { failures, remarks } = troubles(rows);
+  for (const text of [...failures, ...remarks]) tell(text);
+  return failures.length > 0 ? 1 : 0;
+}
+
+function meterOf(pid: number | undefined): ServerMeter | undefined {
+  if (pid === undefined) return undefined;
+  const meter = new ServerMeter(pid);
+  if (!meter.canRead) throw new Error(`--pid ${pid}: expected a process in /proc, there is none`);
+  return meter;
+}
+
+function announcement(target: Target, pictures: readonly Picture[], timing: Timing): string {
+  const { concurrency, warmUp, duration } = timing;
+  const kilobytes = Math.ceil(bytesOf(pictures) / pictures.length / 1000);
+  return (
+    `sending ${pictures.length} ${pictures.length === 1 ? 'picture' : 'pictures'} of about ${kilobytes} kB ` +
+    `to ${addressOf(target)}/predict over ${concurrency.join(', ')} connections, ${warmUp} + ${duration} s each ` +
+    `(${totalSeconds(timing)} s in all), and GET /health/live every 50 ms; Ctrl-C stops it`
+  );
+}
+
+function bytesOf(pictures: readonly Picture[]): number {
+  return pictures.reduce((sum, { bytes }) => sum + bytes.length, 0);
+}
+
+function tell(text: string): void {
+  process.stderr.write(`tetrapod: ${printable(text)}\n`);
+}

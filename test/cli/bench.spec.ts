@@ -1,0 +1,219 @@
+import { readFileSync } from 'node:fs';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import type { JsonReport } from '../../src/cli/bench/report/report-json.js';
+import { processTree } from '../../src/cli/bench/server/process-tree.js';
+import { answerJson, answerRight, FakeTetrapod } from '../support/fake-tetrapod.js';
+import { startServer, stop, type ServerProcess } from '../support/server-process.js';
+import { lines, startCli, tetrapod, until } from './run-cli.js';
+
+// Each test starts a process or a few, and loads a server for a second or two.
+jest.setTimeout(60_000);
+
+const PICTURE = 'docs/pictures/frog-small.jpg';
+const SHORT = ['--duration', '1', '--warm-up', '0'];
+const isLinux = process.platform === 'linux';
+
+/** Not so where it has ended and nobody has asked how. */
+function isRunning(pid: number): boolean {
+  try {
+    return /\) [^Z]/.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+  } catch {
+    return false;
+  }
+}
+
+describe('tetrapod bench on a server', () => {
+  let server: ServerProcess;
+  let folder: string;
+  beforeAll(async () => {
+    server = await startServer();
+    folder = await mkdtemp(join(tmpdir(), 'tetrapod-curve-'));
+  });
+  afterAll(async () => {
+    stop(server);
+    await rm(folder, { recursive: true });
+  });
+
+  it('tells what it will send where, then prints a row for each level, and what follows', async () => {
+    const args = ['--concurrency', '4,1,2', ...SHORT, '--svg', join(folder, 'curve.svg')];
+    const { code, stdout, stderr } = await tetrapod(['bench', server.url, 'docs/pictures', ...args]);
+    expect(lines(stderr)[0]).toMatch(
+      /^tetrapod: sending 6 pictures of about 27 kB to http:.*\/predict over 1, 2, 4 /,
+    );
+    const [head, ...rows] = lines(stdout);
+    expect(head).toMatch(/^ {2}connections +requests\/s +p50 ms +p99 ms .* failed$/);
+    expect(rows.slice(0, 3).map((row) => row.trim().split(/ +/)[0])).toEqual(['1', '2', '4']);
+    for (const row of rows.slice(0, 3)) expect(row).toMatch(/^ {2}\d+ +[\d.]+ .* [1-9]\d* +-$/);
+    expect(stdout).toMatch(/^knee {9}/m);
+    expect(await readFile(join(folder, 'curve.svg'), 'utf8')).toContain('</svg>');
+    expect(code).toBe(0);
+  });
+
+  it('prints one JSON object for programs, with the CPU and memory of the process that is named', async () => {
+    const pid = isLinux ? ['--pid', String(server.child.pid)] : [];
+    const args = ['--concurrency', '1,8', ...SHORT, ...pid, '--format', 'json', '--draw', '224x224'];
+    const { code, stdout } = await tetrapod(['bench', server.url, ...args]);
+    expect(code).toBe(0);
+    const report = JSON.parse(stdout) as JsonReport;
+    expect(report).toMatchObject({
+      url: server.url,
+      model: { name: 'tetrapod-simulated', kind: 'simulated' },
+      pictures: { count: 4 },
+      partial: false,
+    });
+    expect(report.steps.map(({ connections }) => connections)).toEqual([1, 8]);
+    for (const step of report.steps) {
+      expect(step).toMatchObject({ wrong: 0, errors: {}, probes_failed: 0 });
+      expect(step.requests_per_second).toBeCloseTo(step.answers / step.seconds, 6);
+      expect(step.latency_ms.p50!).toBeLessThanOrEqual(step.latency_ms.p99!);
+      expect(step.latency_ms.p99!).toBeLessThanOrEqual(step.latency_ms.max!);
+      expect(step.probes).toBeGreaterThanOrEqual(10);
+      if (!isLinux) continue;
+      expect(step.cpu_ms_per_request!).toBeGreaterThan(0);
+      expect(step.peak_rss_bytes!).toBeGreaterThan(10_000_000);
+    }
+  });
+
+  it('sends no more than --max-requests', async () => {
+    const args = ['--concurrency', '2,4', ...SHORT, '--max-requests', '30', '--format', 'json'];
+    const { code, stdout, stderr } = await tetrapod(['bench', server.url, PICTURE, ...args]);
+    expect(JSON.parse(stdout)).toMatchObject({ partial: true, steps: [{ connections: 2, answers: 30 }] });
+    expect(stderr).toContain('ended early, at its bound of requests or time');
+    expect(code).toBe(0);
+  });
+
+  it('ends by Ctrl-C with the rows that are there', async () => {
+    const levels = ['--concurrency', '1,2', '--warm-up', '0', '--duration', '2'];
+    const { child, stdout, ended } = startCli(['bench', server.url, PICTURE, ...levels]);
+    await until(() => stdout().includes('\n  1 '));
+    child.kill('SIGINT');
+    const { code, stdout: all, stderr } = await ended;
+    expect(all).toMatch(/\n {2}1 +[\d.]+ [^\n]+\n\nknee /);
+    expect(all).not.toContain('\n  2 ');
+    expect(lines(stderr).at(-1)).toBe('tetrapod: interrupted');
+    expect(code).toBe(130);
+  });
+
+  (isLinux ? it : it.skip).each(['SIGINT', 'SIGKILL'] as const)(
+    'leaves no process after %s',
+    async (signal) => {
+      const args = ['--concurrency', '1', '--duration', '60', '--warm-up', '0'];
+      const { child, ended } = startCli(['bench', server.url, PICTURE, ...args]);
+      let tree: number[] = [];
+      await until(() => (tree = processTree(child.pid!)).length === 3);
+      child.kill(signal);
+      await ended;
+      await until(() => !tree.some(isRunning));
+    },
+  );
+
+  it.each([
+    {
+      args: ['package.json'],
+      says: 'package.json: the server answers 415 unsupported_image_format: expected',
+    },
+    { args: ['nowhere.jpg'], says: 'nowhere.jpg: expected a file, there is none' },
+    { args: ['src/cli'], says: 'no picture found in src/cli; of folders, files with these' },
+    { args: ['--pid', '4194304'], says: '--pid 4194304: expected a process in /proc, there is none' },
+  ])('refuses $args in one line, with 1', async ({ args, says }) => {
+    const { code, stdout, stderr } = await tetrapod(['bench', server.url, ...args]);
+    expect(lines(stderr).at(-1)).toContain(`tetrapod: ${says}`);
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+  });
+
+  it.each([
+    { args: [], says: "missing required argument 'url'" },
+    { args: ['frog.test'], says: 'expected a URL such as http://127.0.0.1:3000' },
+    { args: ['http://frog.test', '--concurrency', '2000'], says: 'expected numbers from 1 to 1024' },
+    { args: ['http://frog.test', '--duration', '301'], says: 'expected a whole number from 1 to 300' },
+    { args: ['http://frog.test', '--duration', '300'], says: 'expected at most 600 s in all' },
+    { args: ['http://frog.test', '--header', 'frog'], says: 'expected a header such as' },
+    { args: ['http://frog.test', '--draw', '1x1'], says: 'expected one of 224x224, 500x375' },
+  ])('$args is wrong usage, with 2', async ({ args, says }) => {
+    const { code, stdout, stderr } = await tetrapod(['bench', ...args]);
+    expect(stderr).toMatch(/^tetrapod: [^\n]+; see tetrapod bench --help\n$/);
+    expect(stderr).toContain(says);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  });
+});
+
+describe('tetrapod bench on a server that goes wrong', () => {
+  let fake: FakeTetrapod;
+  afterEach(() => fake.close());
+  const bench = (...args: string[]) =>
+    tetrapod(['bench', fake.url, PICTURE, '--concurrency', '1,2', ...SHORT, ...args]);
+
+  it('is loud about wrong answers, with 1', async () => {
+    fake = await FakeTetrapod.start((response, count) => {
+      if (count === 5)
+        answerJson(response, { predictions: [{ label: 'Bird', confidence: 0.5 }], latency_ms: 1 });
+      else answerRight(response);
+    });
+    const { code, stdout, stderr } = await bench();
+    expect(stdout).toContain('wrong: 1');
+    expect(stderr).toContain('tetrapod: WRONG ANSWERS: 1, the first one: another answer than before');
+    expect(code).toBe(1);
+  });
+
+  it('counts refusals, and takes them for no failure of its own', async () => {
+    fake = await FakeTetrapod.start((response, count) => {
+      if (count % 3 === 0) answerJson(response, {}, 503);
+      else answerRight(response);
+    });
+    const { code, stdout, stderr } = await bench('--format', 'json');
+    const { steps } = JSON.parse(stdout) as JsonReport;
+    for (const { errors } of steps) expect(errors['503']).toBeGreaterThan(0);
+    expect(stderr).toMatch(/^tetrapod: \d+ requests were refused with 429 or 503/m);
+    expect(code).toBe(0);
+  });
+
+  it('fails where requests fail, with 1', async () => {
+    fake = await FakeTetrapod.start((response, count) => {
+      if (count > 1) answerJson(response, {}, 500);
+      else answerRight(response);
+    });
+    const { code, stdout, stderr } = await bench();
+    expect(stdout).toMatch(/500: \d+/);
+    expect(stderr).toMatch(/^tetrapod: \d+ requests have failed.*\ntetrapod: not a single right answer$/m);
+    expect(code).toBe(1);
+  });
+
+  it('sends the headers that are given', async () => {
+    fake = await FakeTetrapod.start();
+    const { code } = await bench('--header', 'Authorization: Bearer abc', '--header', 'X-Frog: 1');
+    expect(fake.headers).toMatchObject({ authorization: 'Bearer abc', 'x-frog': '1' });
+    expect(code).toBe(0);
+  });
+
+  it('says so where another server answers, or none, with 1', async () => {
+    fake = await FakeTetrapod.start();
+    const other = await tetrapod(['bench', `${fake.url}/elsewhere`, PICTURE]);
+    expect(lines(other.stderr).at(-1)).toMatch(
+      /^tetrapod: no Tetrapod at http.*: expected the labels from GET \/model/,
+    );
+    const { url } = fake;
+    await fake.close();
+    const none = await tetrapod(['bench', url, PICTURE]);
+    expect(lines(none.stderr).at(-1)).toBe(
+      `tetrapod: no answer from ${url} (ECONNREFUSED): nothing listens there; start it with npm start`,
+    );
+    expect([other.code, none.code]).toEqual([1, 1]);
+    fake = await FakeTetrapod.start();
+  });
+
+  it('sends no more pictures than it should hold, and says so', async () => {
+    fake = await FakeTetrapod.start();
+    const folder = await mkdtemp(join(tmpdir(), 'tetrapod-many-'));
+    try {
+      for (let i = 0; i < 101; i++) await writeFile(join(folder, `${i}.jpg`), 'x');
+      const { stderr } = await tetrapod(['bench', fake.url, folder, '--concurrency', '1', ...SHORT]);
+      expect(lines(stderr)[0]).toBe('tetrapod: only the first 100 pictures are sent, at most 100 and 200 MB');
+      expect(lines(stderr)[1]).toContain('sending 100 pictures');
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+});
