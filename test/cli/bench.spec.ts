@@ -97,19 +97,6 @@ describe('tetrapod bench on a server', () => {
     expect(code).toBe(130);
   });
 
-  (isLinux ? it : it.skip).each(['SIGINT', 'SIGKILL'] as const)(
-    'leaves no process after %s',
-    async (signal) => {
-      const args = ['--concurrency', '1', '--duration', '60', '--warm-up', '0'];
-      const { child, ended } = startCli(['bench', server.url, PICTURE, ...args]);
-      let tree: number[] = [];
-      await until(() => (tree = processTree(child.pid!)).length === 3);
-      child.kill(signal);
-      await ended;
-      await until(() => !tree.some(isRunning));
-    },
-  );
-
   it.each([
     {
       args: ['package.json'],
@@ -203,6 +190,21 @@ describe('tetrapod bench on a server that goes wrong', () => {
     expect([other.code, none.code]).toEqual([1, 1]);
     fake = await FakeTetrapod.start();
   });
+
+  (isLinux ? it : it.skip).each(['SIGINT', 'SIGKILL'] as const)(
+    'leaves no process after %s',
+    async (signal) => {
+      const args = ['--concurrency', '1', '--duration', '60', '--warm-up', '0'];
+      fake = await FakeTetrapod.start();
+      const { child, ended } = startCli(['bench', fake.url, PICTURE, ...args]);
+      await until(() => fake.probed > 5);
+      const tree = processTree(child.pid!);
+      expect(tree).toHaveLength(3);
+      child.kill(signal);
+      await ended;
+      await until(() => !tree.some(isRunning));
+    },
+  );
 
   it('sends no more pictures than it should hold, and says so', async () => {
     fake = await FakeTetrapod.start();

@@ -63,11 +63,15 @@ describe('Connection', () => {
     expect((await ask()).status).toBe(200);
   });
 
-  it('does not take an answer that nobody asked for as the next one', async () => {
-    await serve((socket, count) => socket.write(count === 1 ? OK + OK.replace('200', '500') : OK));
+  it('does not take an answer that nobody asked for as the next one, and leaves that connection', async () => {
+    await serve((socket, count) => {
+      socket.write(OK);
+      if (count === 1) setTimeout(() => socket.write(OK.replace('200', '500')), 20);
+    });
     await ask();
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await new Promise((resolve) => sockets[0]!.once('close', resolve));
     expect((await ask()).status).toBe(200);
+    expect(sockets).toHaveLength(2);
   });
 
   it('fails where nothing listens', async () => {

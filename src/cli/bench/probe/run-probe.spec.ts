@@ -8,12 +8,20 @@ describe('runProbe', () => {
   afterEach(() => fake.close());
 
   it('asks at its rate, each time over a new connection, even while one waits', async () => {
+    let probedMeanwhile = 0;
     fake = await FakeTetrapod.start(undefined, (response, count) => {
-      setTimeout(answerJson, count === 1 ? 400 : 0, response, {});
+      if (count > 1) answerJson(response, {});
+      else {
+        setTimeout(() => {
+          probedMeanwhile = fake.probed;
+          answerJson(response, {});
+        }, 400);
+      }
     });
     const result = await runProbe(targetOf(new URL(fake.url)), AbortSignal.timeout(500));
     expect(result).toMatchObject({ count: fake.probed, failed: 0 });
     expect(fake.connections).toBe(fake.probed);
+    expect(probedMeanwhile).toBeGreaterThan(2);
     expect(fake.probed).toBeGreaterThanOrEqual(5);
     expect(fake.probed).toBeLessThanOrEqual(20);
     expect(result.max).toBeGreaterThanOrEqual(390);

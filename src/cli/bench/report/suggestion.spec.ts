@@ -34,7 +34,8 @@ describe('the suggested workers', () => {
     // 200/s of 10 ms are 2 CPUs.
     expect(suggestFor(rows(10))).toMatchObject({
       workers: 4,
-      workersBecause: 'the server keeps 2.0 of 4 CPUs busy, this client 0.1; more would use the rest',
+      workersBecause:
+        'the server keeps 2.0 of 4 CPUs busy, this client 0.1; more would use the rest, if nothing else runs here',
     });
     expect(suggestFor(rows(10), { cpus: 2 })).toMatchObject({
       workers: 2,

@@ -49,7 +49,8 @@ function suggestWorkers(
   }
   const client = best.clientLoad;
   const usage = `the server keeps ${busy.toFixed(1)} of ${cpus} CPUs busy, this client ${client.toFixed(1)}`;
-  const advice = busy + client >= BUSY * cpus ? 'more cannot help' : 'more would use the rest';
+  const advice =
+    busy + client >= BUSY * cpus ? 'more cannot help' : 'more would use the rest, if nothing else runs here';
   return { workers: cpus, workersBecause: `${usage}; ${advice}` };
 }
 

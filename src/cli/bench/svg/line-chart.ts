@@ -91,13 +91,13 @@ function drawn({ points }: Series, i: number, across: Scale, up: Scale): string[
   const path = placed.map(({ x, y }) => `${place(x)} ${place(y)}`).join('L');
   return [
     `<path class="line c${i}" d="M${path}"/>`,
-    ...placed.map(({ x, y }) => marker(i, x, y)),
     ...placed
       .filter(({ label }) => label !== undefined)
       .map(
         ({ x, y, label }) =>
           `<text class="label" x="${place(x)}" y="${place(y - 9)}">${escapeXml(label!)}</text>`,
       ),
+    ...placed.map(({ x, y }) => marker(i, x, y)),
   ];
 }
 
