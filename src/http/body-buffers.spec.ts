@@ -37,6 +37,15 @@ describe('BodyBuffers', () => {
     expect(taken.filter(({ buffer }) => again.has(buffer))).toHaveLength(4);
   });
 
+  it('keeps what is of use now rather than what was', () => {
+    const buffers = new BodyBuffers();
+    const old = Array.from({ length: 4 }, () => buffers.take(8 * MiB));
+    for (const buffer of old) buffers.giveBack(buffer);
+    const recent = buffers.take(MiB);
+    buffers.giveBack(recent);
+    expect(buffers.take(MiB).buffer).toBe(recent.buffer);
+  });
+
   it('passes over memory of others', () => {
     const buffers = new BodyBuffers();
     const foreign = Buffer.allocUnsafeSlow(MiB);

@@ -1,6 +1,5 @@
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { Injectable } from '@nestjs/common';
+import { prepareCollector } from './young-garbage.js';
 
 /** Smaller ones come from Node's pool and cost next to nothing. */
 const SMALLEST = 64 * 1024;
@@ -14,25 +13,24 @@ const BYTES_PER_COLLECTION = 16 * 1024 * 1024;
 /**
  * The memory for bodies, used again and again.
  *
- * A new buffer for every body of megabytes is dear three times over: the kernel clears its pages, every page faults,
- * and V8 answers so much memory outside of its heap by marking the whole heap, at a cost of 11 ms for a photo of 12
- * megapixels. For the same reason the chunks in which Node hands over what it receives, which live no longer than a
- * moment, are collected with the young generation every few megabytes: that takes a millisecond, and without it they
- * count until the next marking (docs/decisions/0011-memory-of-bodies.md).
+ * A new buffer for every body of megabytes is dear: the kernel clears its pages, every page faults, and V8 marks its
+ * whole heap the more often the more such memory it has to account for.
  */
 @Injectable()
 export class BodyBuffers {
-  private idle: Buffer[] = [];
+  /** The one that was given back first comes first. */
+  private readonly idle: Buffer[] = [];
   private idleBytes = 0;
   private readonly taken = new WeakMap<ArrayBufferLike, Buffer>();
   private uncollected = 0;
-  private readonly collectYoung = minorCollection();
+  private readonly collectYoung = prepareCollector();
 
   /** @returns at least so many bytes; what is in them is undefined */
   take(length: number): Buffer {
     if (length < SMALLEST) return Buffer.allocUnsafe(length);
     const size = Math.ceil(length / GRAIN) * GRAIN;
-    const at = this.idle.findIndex((candidate) => candidate.length >= size && candidate.length <= 2 * size);
+    // The last one, whose pages are most likely in the cache still.
+    const at = this.idle.findLastIndex(({ length: has }) => has >= size && has <= 2 * size);
     const [found] = at === -1 ? [] : this.idle.splice(at, 1);
     if (found) this.idleBytes -= found.length;
     const buffer = found ?? Buffer.allocUnsafeSlow(size);
@@ -49,26 +47,17 @@ export class BodyBuffers {
     const buffer = this.taken.get(bytes.buffer);
     if (!buffer) return;
     this.taken.delete(bytes.buffer);
-    if (this.idleBytes + buffer.length > MOST_IDLE) return;
     this.idle.push(buffer);
     this.idleBytes += buffer.length;
+    // What has been idle for longest is of a size that nobody sends any more.
+    while (this.idleBytes > MOST_IDLE) this.idleBytes -= this.idle.shift()!.length;
   }
 
-  /** To be told of every chunk that is received, once it is copied. */
+  /** To be told of every chunk that is received. */
   received(length: number): void {
     this.uncollected += length;
     if (this.uncollected < BYTES_PER_COLLECTION) return;
     this.uncollected = 0;
     this.collectYoung();
   }
-}
-
-/** V8's own way to ask for a collection; the flag has to be set while the context is made that is to have it. */
-function minorCollection(): () => void {
-  setFlagsFromString('--expose-gc');
-  const gc = runInNewContext('gc') as (options: { type: 'minor' }) => void;
-  setFlagsFromString('--no-expose-gc');
-  return () => {
-    gc({ type: 'minor' });
-  };
 }

@@ -89,6 +89,7 @@ export class BodyReceiver {
    * @returns the body with the chunk behind those bytes, in a larger buffer where it does not fit
    */
   private append(body: Buffer, length: number, chunk: Buffer, expected: number): Buffer {
+    this.buffers.received(chunk.length);
     if (length === 0 && chunk.length >= expected) return chunk;
     const needed = length + chunk.length;
     let target = body;
@@ -98,7 +99,6 @@ export class BodyReceiver {
       this.buffers.giveBack(body);
     }
     chunk.copy(target, length);
-    this.buffers.received(chunk.length);
     return target;
   }
 }

@@ -20,6 +20,9 @@ export interface PendingJob {
   readonly reject: (error: Error) => void;
 }
 
+/** Bytes that are copied in less time than it takes to write them apart from their header. */
+const CHEAP_TO_COPY = 32 * 1024;
+
 /** One worker and the jobs that it has been sent. */
 export class WorkerProcess {
   /** In the order in which it was sent them, which is the one in which it works: the first is under way. */
@@ -99,10 +102,17 @@ export class WorkerProcess {
   send(job: PendingJob): void {
     const { bytes, encoding } = job.picture;
     this.jobs.push(job);
+    const header = encodeHeader({
+      kind: JOB_KINDS.indexOf(encoding),
+      id: this.nextId++,
+      length: bytes.length,
+    });
+    if (bytes.length <= CHEAP_TO_COPY) {
+      this.socket.write(Buffer.concat([header, bytes]));
+      return;
+    }
     this.socket.cork();
-    this.socket.write(
-      encodeHeader({ kind: JOB_KINDS.indexOf(encoding), id: this.nextId++, length: bytes.length }),
-    );
+    this.socket.write(header);
     this.socket.write(bytes);
     this.socket.uncork();
   }
