@@ -25,6 +25,15 @@ describe('PreprocessingService', () => {
     expect(preprocess(image, IMAGENET).shape).toEqual([1, 3, 224, 224]);
   });
 
+  it('leaves the pixels of a picture alone that has the size already, in however many strips it comes', () => {
+    const data = Uint8Array.from({ length: 224 * 224 * 3 }, (_, at) => (at * 7) & 255);
+    const strips = [data.subarray(0, 224 * 3), data.subarray(224 * 3)];
+    const size = { width: 224, height: 224 };
+    const spec = { ...IMAGENET, rescaleFactor: 1, mean: [0, 0, 0], std: [1, 1, 1], layout: 'NHWC' } as const;
+    const tensor = service.preprocess({ ...size, fullSize: size, strips }, spec);
+    expect(Buffer.compare(Uint8Array.from(tensor.data), data)).toBe(0);
+  });
+
   it('makes the shorter side as long as asked for, in proportion, and cuts the middle out', () => {
     const image = { width: 30, height: 10, data: new Uint8Array(900).fill(255) };
     const spec = {

@@ -6,6 +6,7 @@ import { resizeNearest } from './nearest.js';
 import { normalizationTables } from './normalization-tables.js';
 import { normalize } from './normalize.js';
 import type { PreprocessingSpec } from './preprocessing-spec.js';
+import { isUnchanged, type ResizePlan } from './resize-plan.js';
 import { ResizePlans } from './resize-plans.js';
 import { StreamedResize } from './streamed-resize.js';
 import { targetSize } from './target-size.js';
@@ -32,10 +33,27 @@ export class PreprocessingService {
       return normalize(kernels, kernels.copyIn(cropped.data), cropped, spec, this.tablesOf(spec));
     }
     const plan = this.plans.get(picture, targetSize(picture.fullSize, spec), spec.resample, spec.crop);
-    const resize = new StreamedResize(kernels, plan);
+    const resized = isUnchanged(plan) ? this.gather(picture) : this.resize(picture, plan);
+    return normalize(kernels, resized, plan.output, spec, this.tablesOf(spec));
+  }
+
+  /** @returns the address of the resized picture */
+  private resize({ strips }: RgbRows, plan: ResizePlan): number {
+    const resize = new StreamedResize(this.kernels, plan);
     // To the last strip, whether it is needed or not: only then it is known that the picture is whole.
-    for (const strip of picture.strips) resize.push(strip);
-    return normalize(kernels, resize.output, plan.output, spec, this.tablesOf(spec));
+    for (const strip of strips) resize.push(strip);
+    return resize.output;
+  }
+
+  /** @returns the address of the whole picture */
+  private gather({ width, height, strips }: RgbRows): number {
+    const address = this.kernels.allocate(width * height * 3);
+    let at = address;
+    for (const strip of strips) {
+      this.kernels.view(at, strip.length).set(strip);
+      at += strip.length;
+    }
+    return address;
   }
 
   private tablesOf(spec: PreprocessingSpec): Tensor['data'] {

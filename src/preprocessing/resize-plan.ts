@@ -6,6 +6,8 @@ import { weightTable, type WeightTable } from './weight-tables.js';
 /** Everything about a resize and centre crop that depends on sizes and the filter, but on no pixel. */
 export interface ResizePlan {
   readonly input: Size;
+  /** Of the resized picture before it is cropped. */
+  readonly size: Size;
   /** Of the picture that comes out, frame included. */
   readonly output: Size;
   /** Where the resampled pixels lie in the output; around them it is black. */
@@ -33,6 +35,7 @@ export function planResize(
   const y = keptRange(size.height, crop.height);
   return {
     input,
+    size,
     output: crop,
     left: x.frame,
     top: y.frame,
@@ -49,4 +52,9 @@ function keptRange(length: number, cropped: number): Range & { frame: number } {
   return margin >= 0
     ? { start: Math.floor(margin / 2), count: cropped, frame: 0 }
     : { start: 0, count: length, frame: Math.ceil(-margin / 2) };
+}
+
+/** Whether the picture comes out as it goes in. */
+export function isUnchanged({ input, size, output }: ResizePlan): boolean {
+  return [size, output].every(({ width, height }) => width === input.width && height === input.height);
 }
