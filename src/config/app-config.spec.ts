@@ -11,7 +11,7 @@ const DEFAULTS = {
   LOG_LEVEL: 'info',
   LOG_FORMAT: 'auto',
   MAX_BODY_BYTES: 20_971_520,
-  MAX_INFLIGHT_BYTES: 100_663_296,
+  MAX_INFLIGHT_BYTES: 0,
   MAX_IMAGE_PIXELS: 50_000_000,
   SHUTDOWN_DELAY_MS: 3000,
   SHUTDOWN_GRACE_MS: 10_000,
@@ -24,7 +24,7 @@ const DEFAULTS = {
 const BOUNDS = [
   { name: 'PORT', min: 0, max: 65_535 },
   { name: 'MAX_BODY_BYTES', min: 1024, max: 268_435_456 },
-  { name: 'MAX_INFLIGHT_BYTES', min: 1024, max: 1_099_511_627_776 },
+  { name: 'MAX_INFLIGHT_BYTES', min: 0, max: 1_099_511_627_776 },
   { name: 'MAX_IMAGE_PIXELS', min: 1, max: 268_000_000 },
   { name: 'SHUTDOWN_DELAY_MS', min: 0, max: 600_000 },
   { name: 'SHUTDOWN_GRACE_MS', min: 0, max: 3_600_000 },

@@ -116,8 +116,9 @@ export class AppConfig {
   @WholeNumber(1024, 256 * 1024 * 1024)
   readonly MAX_BODY_BYTES: number = 20 * 1024 * 1024;
 
-  @WholeNumber(1024, 1024 ** 4)
-  readonly MAX_INFLIGHT_BYTES: number = 96 * 1024 * 1024;
+  /** 0: 24 MiB for each worker. */
+  @WholeNumber(0, 1024 ** 4)
+  readonly MAX_INFLIGHT_BYTES: number = 0;
 
   @WholeNumber(1, 268_000_000)
   readonly MAX_IMAGE_PIXELS: number = 50_000_000;

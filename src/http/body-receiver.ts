@@ -1,12 +1,19 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Injectable } from '@nestjs/common';
 import { AppConfig } from '../config/app-config.js';
+import { workerCount } from '../config/worker-count.js';
 import { AppError } from '../errors.js';
 import { BodyBuffers } from './body-buffers.js';
 import { ByteBudget } from './byte-budget.js';
 
 /** Shorter bodies never wait for longer ones; thousands of them fit what a server has. */
 const SMALL = 256 * 1024;
+
+/**
+ * Four photos of 12 megapixels for each worker: one that it works on, one at hand, and two that are being received. With
+ * twice as many nothing is answered faster, and with a third workers wait (docs/decisions/0011-memory-of-bodies.md).
+ */
+const BYTES_PER_WORKER = 24 * 1024 * 1024;
 
 /** Receives the bodies of requests: none beyond MAX_BODY_BYTES, and all together within MAX_INFLIGHT_BYTES. */
 @Injectable()
@@ -17,7 +24,8 @@ export class BodyReceiver {
     private readonly config: AppConfig,
     private readonly buffers: BodyBuffers,
   ) {
-    this.budget = new ByteBudget(Math.max(config.MAX_INFLIGHT_BYTES, config.MAX_BODY_BYTES));
+    const bytes = config.MAX_INFLIGHT_BYTES || workerCount(config) * BYTES_PER_WORKER;
+    this.budget = new ByteBudget(Math.max(bytes, config.MAX_BODY_BYTES));
   }
 
   /**

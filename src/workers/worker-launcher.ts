@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import type { AppConfig } from '../config/app-config.js';
-import { usableCores } from '../config/cpu-quota.js';
+import { workerCount } from '../config/worker-count.js';
 import { workerEnvironment } from './worker-environment.js';
 import { WorkerProcess } from './worker-process.js';
 
@@ -27,7 +27,7 @@ export class WorkerLauncher {
     private readonly config: AppConfig,
     private readonly file: string = BUILT_WORKER,
   ) {
-    this.size = config.WORKERS === 0 ? usableCores() : config.WORKERS;
+    this.size = workerCount(config);
     this.quorum = Math.ceil(this.size / 2);
   }
 

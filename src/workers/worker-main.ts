@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { constants, setPriority } from 'node:os';
 import { Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { AppConfig } from '../config/app-config.js';
@@ -47,6 +48,9 @@ async function answer(channel: JobChannel, pipeline: PipelineService, job: Job):
     else channel.sendJson('failure', job.id, { message, stack });
   }
 }
+
+// Where the cores are all busy, the server goes first: it is done in a moment, and probes and clients wait for it.
+setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
 
 // The server decides when its workers end, and says so by closing the socket. A signal to the whole process group or
 // container must not end them while requests are answered.
