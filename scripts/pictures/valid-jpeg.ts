@@ -1,5 +1,6 @@
 import type { ValidPicture } from './corpus.js';
 import { withOrientation, withoutSegments } from './jpeg-segments.js';
+import { writeJpeg } from './jpeg-writer.js';
 import { storedWith } from './orientation.js';
 import { renderScene } from './scene.js';
 import { toSharp } from './sharp-input.js';
@@ -58,6 +59,38 @@ export async function validJpeg(): Promise<ValidPicture[]> {
       width: 8,
       height: 8,
       note: 'a single block',
+    },
+    {
+      file: 'jpeg-422-61x47.jpg',
+      bytes: writeJpeg(odd, { quality: 88, sampling: '4:2:2' }),
+      format: 'jpeg',
+      width: 61,
+      height: 47,
+      note: 'chroma at half width',
+    },
+    {
+      ...jpeg,
+      file: 'jpeg-422-restarts.jpg',
+      bytes: writeJpeg(scene, { quality: 88, sampling: '4:2:2', restartInterval: 2 }),
+      note: 'chroma at half width, a restart marker after every two MCUs',
+    },
+    {
+      file: 'jpeg-420-restarts-61x47.jpg',
+      bytes: writeJpeg(odd, { quality: 88, sampling: '4:2:0', restartInterval: 5 }),
+      format: 'jpeg',
+      width: 61,
+      height: 47,
+      note: 'chroma at half size in both directions, a restart marker after every five of its 12 MCUs',
+    },
+    {
+      ...jpeg,
+      file: 'jpeg-grey-restarts.jpg',
+      bytes: writeJpeg(renderScene({ width: 96, height: 72, channels: 1 }), {
+        quality: 88,
+        sampling: '4:4:4',
+        restartInterval: 1,
+      }),
+      note: 'one component, a restart marker after every block',
     },
   ];
 
