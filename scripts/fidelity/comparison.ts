@@ -6,6 +6,8 @@ export interface Comparison {
   readonly engine: string;
   /** The format, and of JPEG the sampling. */
   readonly kind: string;
+  /** 2 where the picture was decoded at half of its width and height, 1 where at its full size. */
+  readonly reduction: number;
   /** Of the 224 x 224 x 3 samples, from 0 to 255. */
   readonly identicalSamples: number;
   readonly meanDifference: number;
@@ -19,7 +21,7 @@ export interface Comparison {
 }
 
 export function compare(
-  about: Pick<Comparison, 'path' | 'engine' | 'kind'>,
+  about: Pick<Comparison, 'path' | 'engine' | 'kind' | 'reduction'>,
   bytes: { ours: Uint8Array; reference: Uint8Array },
   answers: { ours: Classification; reference: Classification },
 ): Comparison {

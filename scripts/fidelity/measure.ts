@@ -10,16 +10,19 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { Logger } from '@nestjs/common';
 import { format } from 'prettier';
 import { Classifier } from './classifier.js';
 import { compare, type Comparison } from './comparison.js';
-import { canMeet, imageHeader, loadEngines, preparedBy } from './decode.js';
+import { imageHeader, loadWays } from './decode.js';
 import { kindOf } from './kind.js';
 import { picturesIn, referencesOf, variantsOf, type ReferencePicture } from './pictures.js';
 import { tables, violations } from './report.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const document = join(root, 'docs/fidelity.md');
+
+Logger.overrideLogger(false);
 
 const shouldWrite = process.argv.includes('--write');
 const [model, ...further] = process.argv.slice(2).filter((argument) => argument !== '--write');
@@ -29,15 +32,15 @@ if (model === undefined) {
 }
 
 async function measureAll(pictures: readonly ReferencePicture[], classifier: Classifier) {
-  const engines = await loadEngines();
+  const ways = await loadWays();
   const comparisons: Comparison[] = [];
   for (const { path, reference } of pictures) {
     const bytes = readFileSync(path);
     const header = imageHeader(bytes);
     const expected = await classifier.classify(reference);
-    for (const engine of engines.filter((candidate) => canMeet(candidate, header))) {
-      const ours = await preparedBy(engine, bytes, header);
-      const about = { path: basename(path), engine: engine.name, kind: kindOf(bytes, header) };
+    for (const way of ways.filter((candidate) => candidate.meets(bytes, header))) {
+      const { rgb: ours, reduction } = await way.prepare(bytes, header);
+      const about = { path: basename(path), engine: way.name, kind: kindOf(bytes, header), reduction };
       const answer = await classifier.classify(ours);
       comparisons.push(compare(about, { ours, reference }, { ours: answer, reference: expected }));
     }
