@@ -1,4 +1,3 @@
-import { AppConfig } from './config/app-config.js';
 import type { ShutdownSignal } from './shutdown/signals.js';
 import { WorkerLauncher } from './workers/worker-launcher.js';
 
@@ -8,13 +7,10 @@ import { WorkerLauncher } from './workers/worker-launcher.js';
  * @throws what keeps the server from starting: a wrong setting, a busy port, a failed self-test
  */
 export async function serve(signal: AbortSignal): Promise<void> {
-  // Before anything else, so that wrong settings are told at once and alone.
-  const config = AppConfig.fromEnvironment(process.env);
-  // The workers load while the server does, which halves the time to the first answer.
-  const launcher = new WorkerLauncher(config).launchEarly();
+  const launcher = await startWorkers();
   try {
     const { openServer } = await import('./server.js');
-    const server = await openServer(config, launcher);
+    const server = await openServer(launcher);
     if (!signal.aborted) {
       await server.listen();
       await aborted(signal);
@@ -23,6 +19,22 @@ export async function serve(signal: AbortSignal): Promise<void> {
     await server.close();
   } finally {
     await launcher.endAll();
+  }
+}
+
+/**
+ * Workers load while the server does, and the first one while the settings are read: whatever the server waits for at
+ * its start, it is the loading of packages.
+ * @throws ConfigError
+ */
+async function startWorkers(): Promise<WorkerLauncher> {
+  const first = WorkerLauncher.startFirst();
+  try {
+    const { AppConfig } = await import('./config/app-config.js');
+    return new WorkerLauncher(AppConfig.fromEnvironment(process.env), undefined, first).launchEarly();
+  } catch (error) {
+    first.kill();
+    throw error;
   }
 }
 

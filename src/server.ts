@@ -3,7 +3,6 @@ import { Logger } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { AppModule } from './app.module.js';
-import type { AppConfig } from './config/app-config.js';
 import { PinoLogger } from './logging/pino-logger.js';
 import { setUp } from './setup.js';
 import { DrainService } from './shutdown/drain.service.js';
@@ -18,7 +17,8 @@ export interface Server {
 }
 
 /** @returns a server that is ready to listen */
-export async function openServer(config: AppConfig, launcher: WorkerLauncher): Promise<Server> {
+export async function openServer(launcher: WorkerLauncher): Promise<Server> {
+  const { config } = launcher;
   const app = await NestFactory.create<NestExpressApplication>(AppModule.with(launcher), {
     logger: new PinoLogger(config),
     bodyParser: false,

@@ -8,6 +8,7 @@ const DEFAULTS = {
   LABEL_GROUPS: '',
   WORKERS: 0,
   DECODER: 'auto',
+  JPEG_SCALE: 'reduced',
   LOG_LEVEL: 'info',
   LOG_FORMAT: 'auto',
   MAX_BODY_BYTES: 20_971_520,
@@ -63,6 +64,7 @@ describe('AppConfig', () => {
       LABEL_GROUPS: 'imagenet-tetrapods',
       WORKERS: '3',
       DECODER: 'jimp',
+      JPEG_SCALE: 'full',
       LOG_LEVEL: 'debug',
       LOG_FORMAT: 'json',
       MAX_BODY_BYTES: '2048',
@@ -123,6 +125,7 @@ describe('AppConfig', () => {
 
   it.each([
     { name: 'DECODER', values: 'auto, sharp, jimp' },
+    { name: 'JPEG_SCALE', values: 'reduced, full' },
     { name: 'LOG_LEVEL', values: 'debug, info, warn, error' },
     { name: 'LOG_FORMAT', values: 'auto, json, pretty' },
   ])('takes $values for $name, in lower case only', ({ name, values }) => {

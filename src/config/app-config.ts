@@ -107,6 +107,9 @@ export class AppConfig {
   @OneOf('auto', 'sharp', 'jimp')
   readonly DECODER: string = 'auto';
 
+  @OneOf('reduced', 'full')
+  readonly JPEG_SCALE: string = 'reduced';
+
   @OneOf('debug', 'info', 'warn', 'error')
   readonly LOG_LEVEL: string = 'info';
 

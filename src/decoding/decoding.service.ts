@@ -24,8 +24,8 @@ export interface Consumer<T> {
 }
 
 /**
- * How much larger than needed a reduced picture still is. The resize then weighs at least two of its pixels, and the
- * result differs from that of the full picture by 0.2 of 255 levels on average (docs/fidelity.md).
+ * How much larger than needed a reduced picture still is. The resize then weighs at least two of its pixels, and its
+ * result differs from that of the full picture by less than a level of 255 on average (docs/fidelity.md).
  */
 const REDUCED_SURPLUS = 2;
 
@@ -86,7 +86,7 @@ export class DecodingService implements OnModuleInit {
     if (this.jpegKernel?.reads(header)) {
       const address = this.kernels.addressOf(bytes);
       try {
-        const rows = this.jpegKernel.decode({ address, length }, header, leastSize(header, consumer));
+        const rows = this.jpegKernel.decode({ address, length }, header, this.leastSize(header, consumer));
         return consumer.consume(upright(rows, header));
       } catch (error) {
         if (!(error instanceof NotForTheKernel)) throw error;
@@ -98,6 +98,15 @@ export class DecodingService implements OnModuleInit {
     const pixels = await this.decodePixels(this.kernels.owns(file) ? file.slice() : file, header);
     const image = { width: pixels.width, height: pixels.height, data: toRgb(pixels) };
     return consumer.consume(upright(rowsOf(image), header));
+  }
+
+  /** The smallest size, as stored, at which a picture may be decoded. */
+  private leastSize({ width, height, orientation }: ImageHeader, { sizeFor }: Consumer<unknown>) {
+    if (this.config.JPEG_SCALE === 'full') return { width, height };
+    const swaps = swapsAxes(orientation);
+    const wanted = sizeFor(swaps ? { width: height, height: width } : { width, height });
+    const least = { width: wanted.width * REDUCED_SURPLUS, height: wanted.height * REDUCED_SURPLUS };
+    return swaps ? { width: least.height, height: least.width } : least;
   }
 
   private async decodePixels(bytes: Uint8Array, header: ImageHeader): Promise<DecodedPixels> {
@@ -114,14 +123,6 @@ export class DecodingService implements OnModuleInit {
       );
     }
   }
-}
-
-/** The smallest size, as stored, at which a picture may be decoded. */
-function leastSize({ width, height, orientation }: ImageHeader, { sizeFor }: Consumer<unknown>) {
-  const swaps = swapsAxes(orientation);
-  const wanted = sizeFor(swaps ? { width: height, height: width } : { width, height });
-  const least = { width: wanted.width * REDUCED_SURPLUS, height: wanted.height * REDUCED_SURPLUS };
-  return swaps ? { width: least.height, height: least.width } : least;
 }
 
 function upright(rows: RgbRows, { orientation }: ImageHeader): RgbRows {

@@ -7,7 +7,7 @@ import type { RgbRows } from '../decoding/rgb-image.js';
 import { Kernels } from '../kernels/kernels.js';
 import { ModelProvider } from '../model/model.provider.js';
 import { PreprocessingService } from '../preprocessing/preprocessing.service.js';
-import { targetSize } from '../preprocessing/target-size.js';
+import { neededSize } from '../preprocessing/target-size.js';
 import type { Tensor } from '../preprocessing/tensor.js';
 import { Classifier, labelScores, type Scored, type ServedModel } from './classifier.js';
 import type { StageTimings } from './stage-timings.js';
@@ -49,7 +49,7 @@ export class PipelineService extends Classifier {
     const hasFile = performance.now();
     if (encoding !== 'binary') timings.base64 = hasFile - start;
     const { tensor, preprocess } = await this.decoding.decode(file, {
-      sizeFor: (full) => targetSize(full, this.provider.preprocessing),
+      sizeFor: (full) => neededSize(full, this.provider.preprocessing),
       consume: (rows) => this.preprocess(rows),
     });
     const hasTensor = performance.now();

@@ -22,3 +22,12 @@ export function targetSize({ width, height }: Size, { resize: target }: Preproce
   }
   return width <= height ? { width: length, height: long } : { width: long, height: length };
 }
+
+/**
+ * The size below which a picture must not be decoded: a resize that averages does well with a picture that was averaged
+ * before, but `nearest` picks single pixels, and they have to be there.
+ * @throws AppError as targetSize()
+ */
+export function neededSize(full: Size, spec: PreprocessingSpec): Size {
+  return spec.resample === 'nearest' ? full : targetSize(full, spec);
+}

@@ -22,13 +22,26 @@ export class WorkerLauncher {
   private readonly early: WorkerProcess[] = [];
   private readonly living = new Set<WorkerProcess>();
 
-  /** @param file the program of a worker */
+  /**
+   * @param file the program of a worker
+   * @param first a worker that has been started already
+   */
   constructor(
-    private readonly config: AppConfig,
+    readonly config: AppConfig,
     private readonly file: string = BUILT_WORKER,
+    first?: WorkerProcess,
   ) {
     this.size = workerCount(config);
     this.quorum = Math.ceil(this.size / 2);
+    if (first) this.early.push(this.keep(first));
+  }
+
+  /**
+   * Starts a worker before the settings are read. It reads them itself, from the same environment, and does not start
+   * where they are wrong.
+   */
+  static startFirst(): WorkerProcess {
+    return new WorkerProcess(BUILT_WORKER, process.env);
   }
 
   /** Whether workers end because they are no longer wanted. */
@@ -39,7 +52,7 @@ export class WorkerLauncher {
   /** Starts as many as the server needs to be ready, for `launch` to hand out. */
   launchEarly(): this {
     // One tells how the pipeline starts; the others would only repeat it.
-    for (let i = 0; i < this.quorum; i++) this.early.push(this.spawn(i === 0));
+    while (this.early.length < this.quorum) this.early.push(this.spawn(this.early.length === 0));
     return this;
   }
 
@@ -59,7 +72,10 @@ export class WorkerLauncher {
   }
 
   private spawn(isSpokesman: boolean): WorkerProcess {
-    const worker = new WorkerProcess(this.file, workerEnvironment(this.config, isSpokesman));
+    return this.keep(new WorkerProcess(this.file, workerEnvironment(this.config, isSpokesman)));
+  }
+
+  private keep(worker: WorkerProcess): WorkerProcess {
     this.living.add(worker);
     void worker.ended.then(() => this.living.delete(worker));
     return worker;

@@ -25,6 +25,8 @@ async function work(channel: JobChannel): Promise<void> {
     channel.sendJson('unfit', 0, { isModelError: error instanceof ModelError, message });
     return;
   }
+  // Where the cores are all busy, the server goes first: it is done in a moment, and probes and clients wait for it.
+  setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
   channel.sendJson('ready', 0, pipeline.model);
   for (let job = channel.receive(); job; job = channel.receive()) await answer(channel, pipeline, job);
 }
@@ -48,9 +50,6 @@ async function answer(channel: JobChannel, pipeline: PipelineService, job: Job):
     else channel.sendJson('failure', job.id, { message, stack });
   }
 }
-
-// Where the cores are all busy, the server goes first: it is done in a moment, and probes and clients wait for it.
-setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
 
 // The server decides when its workers end, and says so by closing the socket. A signal to the whole process group or
 // container must not end them while requests are answered.

@@ -12,6 +12,8 @@ import type { PendingJob, WorkerAnswer, WorkerProcess } from './worker-process.j
  * in between. More would only take them away from workers that become free earlier.
  */
 const JOBS_AT_A_TIME = 2;
+/** So long the first requests and probes have the cores to themselves, before the second half of the workers loads. */
+const REST_DELAY_MS = 250;
 /** A worker that lived so long has not died of how it was started. */
 const STABLE_MS = 10_000;
 
@@ -58,7 +60,7 @@ export class WorkerPool extends Classifier implements OnModuleInit, OnApplicatio
   async onModuleInit(): Promise<void> {
     const { size, quorum } = this.launcher;
     await Promise.all(Array.from({ length: quorum }, () => this.start()));
-    for (let i = quorum; i < size; i++) this.startLater(0);
+    for (let i = quorum; i < size; i++) this.startLater(REST_DELAY_MS);
   }
 
   async onApplicationShutdown(): Promise<void> {
