@@ -1,8 +1,8 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
-/** The heap may grow to four times what was left by the last marking before the next one begins. */
-const HEAP_GROWING_PERCENT = 300;
+/** The heap may grow to twice what was left by the last marking before the next one begins. */
+const HEAP_GROWING_PERCENT = 100;
 
 /**
  * Makes the collector fit a server whose garbage is nearly all chunks of received bytes, outside of the JavaScript heap

@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import { constants, setPriority } from 'node:os';
+import { setImmediate as turnOfEventLoop } from 'node:timers/promises';
 import { Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { AppConfig } from '../config/app-config.js';
@@ -11,6 +12,8 @@ import { PipelineModule } from '../pipeline/pipeline.module.js';
 import { PipelineService } from '../pipeline/pipeline.service.js';
 import { JobChannel, type Job } from './job-channel.js';
 import { encodeScores } from './scores-frame.js';
+
+const JOBS_BETWEEN_TURNS = 16;
 
 @Module({ imports: [ConfigModule, PipelineModule] })
 class WorkerModule {}
@@ -28,7 +31,11 @@ async function work(channel: JobChannel): Promise<void> {
   // Where the cores are all busy, the server goes first: it is done in a moment, and probes and clients wait for it.
   setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
   channel.sendJson('ready', 0, pipeline.model);
-  for (let job = channel.receive(); job; job = channel.receive()) await answer(channel, pipeline, job);
+  for (let job = channel.receive(); job; job = channel.receive()) {
+    await answer(channel, pipeline, job);
+    // V8 and libraries have work for the event loop, such as the end of a garbage collection; it would wait for ever.
+    if (job.id % JOBS_BETWEEN_TURNS === 0) await turnOfEventLoop();
+  }
 }
 
 async function openPipeline(): Promise<PipelineService> {

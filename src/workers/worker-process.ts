@@ -20,6 +20,12 @@ export interface PendingJob {
   readonly reject: (error: Error) => void;
 }
 
+/**
+ * A worker makes little garbage: the pixels are in the memory of its kernels. With V8's default of 16 MB for the young
+ * generation each takes 15 MB more, and decodes no faster.
+ */
+const HEAP_FLAGS = ['--max-semi-space-size=2'];
+
 /** Bytes that are copied in less time than it takes to write them apart from their header. */
 const CHEAP_TO_COPY = 32 * 1024;
 
@@ -46,7 +52,7 @@ export class WorkerProcess {
    * @param env from which it reads its settings
    */
   constructor(file: string, env: NodeJS.ProcessEnv) {
-    this.child = spawn(process.execPath, [file], {
+    this.child = spawn(process.execPath, [...HEAP_FLAGS, file], {
       env,
       stdio: ['ignore', 'inherit', 'inherit', 'pipe'],
       // A process group of its own: Ctrl-C at a terminal is for the server, which lets its workers finish.
