@@ -98,4 +98,13 @@ describe('decodeBase64Bytes', () => {
     expect(own.run.memory.buffer).not.toBe(before);
     expect(Buffer.from(decoded).equals(Buffer.from('ABC'.repeat(1 << 18)))).toBe(true);
   });
+
+  it('refuses bytes that are no UTF-8 as JSON, and as base64 where they were a text', () => {
+    const bytes = Buffer.concat([Buffer.from('AAAA'), Buffer.from([0xe4, 0xff]), Buffer.from('AA')]);
+    expect(decode(bytes, 'json_base64')).toMatchObject({
+      code: 'malformed_json',
+      message: expect.stringContaining('not UTF-8') as unknown as string,
+    });
+    expect(decode(bytes, 'base64')).toMatchObject({ code: 'invalid_base64' });
+  });
 });

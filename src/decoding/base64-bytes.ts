@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { AppError } from '../errors.js';
 import type { Kernels } from '../kernels/kernels.js';
 import { decodeBase64 } from './base64.js';
@@ -25,17 +26,24 @@ export function decodeBase64Bytes(
   const decodedLength = kernels.run.base64Decode(source, length, target);
   if (decodedLength >= 0) return kernels.view(target, decodedLength);
   // Looked at anew: where the kernels' memory has grown, the view that was given is detached.
-  const text = Buffer.from(kernels.view(source, length)).toString();
-  if (encoding === 'json_base64') refuseControlCharacters(text);
+  const copy = Buffer.from(kernels.view(source, length));
+  const text = copy.toString();
+  if (encoding === 'json_base64') {
+    if (!isUtf8(copy)) throw notJson('received bytes that are not UTF-8 in the base64 of the picture');
+    refuseControlCharacters(text);
+  }
   return decodeBase64(text);
 }
 
 function refuseControlCharacters(text: string): void {
   const position = text.search(CONTROL_CHARACTER);
   if (position === -1) return;
-  throw new AppError(
-    'malformed_json',
-    'expected a JSON text (RFC 8259) in UTF-8, received one with a control character, such as a line break, at ' +
-      `character ${position} of the picture's base64 (counted from 0); write it as an escape or leave it out`,
+  throw notJson(
+    `received one with a control character, such as a line break, at character ${position} of the picture's base64 ` +
+      '(counted from 0); write it as an escape or leave it out',
   );
+}
+
+function notJson(received: string): AppError {
+  return new AppError('malformed_json', `expected a JSON text (RFC 8259) in UTF-8, ${received}`);
 }

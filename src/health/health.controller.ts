@@ -47,7 +47,8 @@ export class HealthController {
   @Get('ready')
   @ApiOperation({
     summary: 'Does the server take requests?',
-    description: '503 until the labels are loaded and the self-test has passed, and from SIGTERM on.',
+    description:
+      '503 until half of the workers have loaded the model and passed the self-test, and from SIGTERM on.',
   })
   @ApiProblems('malformed_request', 'headers_too_large', 'internal_error', 'not_ready')
   @ApiOkResponse({ type: HealthReport })

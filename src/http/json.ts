@@ -15,15 +15,16 @@ const CLOSINGS = [0x7d, 0x5d]; // } ]
 
 /**
  * Parses a JSON text (RFC 8259) in UTF-8, with or without a byte order mark. Long strings without escapes come as
- * RawString; whether they hold a control character, which JSON forbids, is left to whoever reads them.
+ * RawString; whether they are UTF-8 without control characters, as JSON demands, is left to whoever reads them.
  * @throws AppError `malformed_json` never with any of the text; with the position of the first error where the engine
  * tells it
  */
 export function parseJson(bytes: Buffer): unknown {
   if (bytes.length === 0) throw malformed('received an empty body');
-  if (!isUtf8(bytes)) throw malformed('received bytes that are not UTF-8');
   const shortened = cutLongStrings(bytes);
-  refuseBoundlessStructure(shortened?.text ?? bytes);
+  const text = shortened?.text ?? bytes;
+  if (!isUtf8(text)) throw malformed('received bytes that are not UTF-8');
+  refuseBoundlessStructure(text);
   const hasMark = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
   try {
     if (shortened) return parseShortened(shortened);

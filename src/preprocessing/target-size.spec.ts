@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { IMAGENET } from './preprocessing-spec.js';
-import { targetSize } from './target-size.js';
+import { neededSize, targetSize } from './target-size.js';
 
 const squash = { ...IMAGENET, resize: { mode: 'squash', width: 224, height: 200 } } as const;
 const shortest = (length: number) => ({ ...IMAGENET, resize: { mode: 'shortest_edge', length } }) as const;
@@ -57,5 +57,17 @@ describe('targetSize', () => {
         message: expect.stringMatching(/1x5001 pixels with a shorter side of 100 make 50010000/) as unknown,
       }),
     );
+  });
+});
+
+describe('neededSize', () => {
+  const picture = { width: 4000, height: 3000 };
+
+  it('is the size that the picture is resized to', () => {
+    expect(neededSize(picture, squash)).toMatchObject({ width: 224, height: 200 });
+  });
+
+  it('is the whole picture where single pixels are picked from it', () => {
+    expect(neededSize(picture, { ...squash, resample: 'nearest' })).toEqual(picture);
   });
 });

@@ -6,6 +6,14 @@ import type { PictureEncoding } from '../decoding/encoded-picture.js';
  */
 export const HEADER_BYTES = 12;
 
+/**
+ * The server's frames go over several sockets, a stripe over each in turn, beginning with the first for each frame. The
+ * kernel holds about 200 KiB for a socket; so much more of the next picture is with the worker while it works on this one,
+ * and it need not wait for the server to be woken again and again.
+ */
+export const SOCKETS = 8;
+export const STRIPE_BYTES = 192 * 1024;
+
 /** From the server: a picture to classify. The id comes back with the answer. */
 export const JOB_KINDS: readonly PictureEncoding[] = ['binary', 'base64', 'json_base64'];
 

@@ -3,14 +3,16 @@ import {
   ANSWER_KINDS,
   HEADER_BYTES,
   JOB_KINDS,
+  SOCKETS,
+  STRIPE_BYTES,
   decodeHeader,
   encodeHeader,
   type AnswerKind,
 } from './frame.js';
 import type { EncodedPicture } from '../decoding/encoded-picture.js';
 
-/** The socket to the server: the first descriptor after standard input, output and error. */
-const SOCKET = 3;
+/** The first socket to the server: the descriptor after standard input, output and error. */
+const FIRST_SOCKET = 3;
 
 export interface Job extends EncodedPicture {
   readonly id: number;
@@ -29,27 +31,32 @@ export class JobChannel {
    * @returns undefined when the server is gone
    */
   receive(): Job | undefined {
-    if (!this.fill(this.header)) return undefined;
+    if (!this.fill(FIRST_SOCKET, this.header)) return undefined;
     const { kind, id, length } = decodeHeader(this.header);
     if (length > this.buffer.length) this.buffer = Buffer.allocUnsafeSlow(length);
     const bytes = this.buffer.subarray(0, length);
-    return this.fill(bytes) ? { id, bytes, encoding: JOB_KINDS[kind]! } : undefined;
+    for (let at = 0, stripe = 0; at < length; at += STRIPE_BYTES, stripe++) {
+      const socket = FIRST_SOCKET + (stripe % SOCKETS);
+      if (!this.fill(socket, bytes.subarray(at, at + STRIPE_BYTES))) return undefined;
+    }
+    return { id, bytes, encoding: JOB_KINDS[kind]! };
   }
 
   /** @param id of the job that it answers; 0 where it answers none */
   send(kind: AnswerKind, id: number, payload: Buffer): void {
     const header = encodeHeader({ kind: ANSWER_KINDS.indexOf(kind), id, length: payload.length });
     const frame = Buffer.concat([header, payload]);
-    for (let at = 0; at < frame.length;) at += writeSync(SOCKET, frame, at);
+    for (let at = 0; at < frame.length;) at += writeSync(FIRST_SOCKET, frame, at);
   }
 
   sendJson(kind: AnswerKind, id: number, content: object): void {
     this.send(kind, id, Buffer.from(JSON.stringify(content)));
   }
 
-  private fill(target: Buffer): boolean {
+  /** @returns false at the end of the stream */
+  private fill(socket: number, target: Buffer): boolean {
     for (let at = 0; at < target.length;) {
-      const count = readSync(SOCKET, target, at, target.length - at, null);
+      const count = readSync(socket, target, at, target.length - at, null);
       if (count === 0) return false;
       at += count;
     }

@@ -5,7 +5,15 @@ import type { EncodedPicture } from '../decoding/encoded-picture.js';
 import { ModelError } from '../model/model-error.js';
 import type { ServedModel } from '../pipeline/classifier.js';
 import type { StageTimings } from '../pipeline/stage-timings.js';
-import { ANSWER_KINDS, FrameReader, JOB_KINDS, encodeHeader, type FrameHeader } from './frame.js';
+import {
+  ANSWER_KINDS,
+  FrameReader,
+  JOB_KINDS,
+  SOCKETS,
+  STRIPE_BYTES,
+  encodeHeader,
+  type FrameHeader,
+} from './frame.js';
 import { decodeScores } from './scores-frame.js';
 
 export interface WorkerAnswer {
@@ -44,7 +52,7 @@ export class WorkerProcess {
   /** Called when it has answered a job and can be sent another. */
   onAnswer: () => void = () => undefined;
   private readonly child: ChildProcess;
-  private readonly socket: Socket;
+  private readonly sockets: readonly Socket[];
   private nextId = 1;
 
   /**
@@ -54,12 +62,13 @@ export class WorkerProcess {
   constructor(file: string, env: NodeJS.ProcessEnv) {
     this.child = spawn(process.execPath, [...HEAP_FLAGS, file], {
       env,
-      stdio: ['ignore', 'inherit', 'inherit', 'pipe'],
+      stdio: ['ignore', 'inherit', 'inherit', ...new Array<'pipe'>(SOCKETS).fill('pipe')],
       // A process group of its own: Ctrl-C at a terminal is for the server, which lets its workers finish.
       detached: true,
     });
-    this.socket = this.child.stdio[3] as Socket;
-    this.socket.on('error', () => undefined); // Told by its end.
+    this.sockets = this.child.stdio.slice(3) as Socket[];
+    for (const socket of this.sockets) socket.on('error', () => undefined); // Told by its end.
+    const [first] = this.sockets as [Socket];
     let resolve!: (model: ServedModel) => void;
     let reject!: (error: Error) => void;
     this.ready = new Promise<ServedModel>((...settle) => ([resolve, reject] = settle));
@@ -79,10 +88,10 @@ export class WorkerProcess {
           this.onAnswer();
       }
     });
-    this.socket.on('data', (chunk: Buffer) => {
+    first.on('data', (chunk: Buffer) => {
       reader.push(chunk);
     });
-    this.socket.once('close', () => (this.isReady = false));
+    first.once('close', () => (this.isReady = false));
     this.ended = new Promise((done) => {
       this.child.once('error', (cause) => {
         reject(new Error(`a worker cannot be started: ${cause.message}`, { cause }));
@@ -113,14 +122,17 @@ export class WorkerProcess {
       id: this.nextId++,
       length: bytes.length,
     });
+    const [first] = this.sockets as [Socket];
     if (bytes.length <= CHEAP_TO_COPY) {
-      this.socket.write(Buffer.concat([header, bytes]));
+      first.write(Buffer.concat([header, bytes]));
       return;
     }
-    this.socket.cork();
-    this.socket.write(header);
-    this.socket.write(bytes);
-    this.socket.uncork();
+    first.cork();
+    first.write(header);
+    for (let at = 0, stripe = 0; at < bytes.length; at += STRIPE_BYTES, stripe++) {
+      this.sockets[stripe % SOCKETS]!.write(bytes.subarray(at, at + STRIPE_BYTES));
+    }
+    first.uncork();
   }
 
   /**
@@ -128,7 +140,7 @@ export class WorkerProcess {
    * @returns when it has ended
    */
   end(): Promise<void> {
-    this.socket.end();
+    for (const socket of this.sockets) socket.end();
     return this.ended;
   }
 

@@ -135,6 +135,19 @@ describe('With the JPEG kernel, the DecodingService', () => {
     },
   );
 
+  it('decodes at full size where JPEG_SCALE says so, to the samples of sharp', async () => {
+    const own = new Kernels();
+    const full = new DecodingService(AppConfig.fromEnvironment({ JPEG_SCALE: 'full' }), own);
+    await full.onModuleInit();
+    const file = await jpeg(renderScene({ width: 600, height: 200, channels: 3 }));
+    own.reset();
+    const target = { sizeFor: () => ({ width: 10, height: 10 }), consume: imageOf };
+    const image = await full.decode(file, target);
+    const reference = await bySharp.decode(file, target);
+    expect(sizeOf(image)).toEqual({ width: 600, height: 200 });
+    expect(Buffer.compare(image.data, reference.data)).toBe(0);
+  });
+
   const side = fc.integer({ min: 1, max: 7000 });
   const size = fc.record({ width: side, height: side });
   const target = fc.record({
