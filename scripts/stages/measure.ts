@@ -23,7 +23,7 @@ import { predictionsAbove } from '../../src/predict/predictions.js';
 import { IMAGENET } from '../../src/preprocessing/preprocessing-spec.js';
 import { normalizationTables } from '../../src/preprocessing/normalization-tables.js';
 import { normalize } from '../../src/preprocessing/normalize.js';
-import { planResize } from '../../src/preprocessing/resize-plan.js';
+import { isUnchanged, planResize } from '../../src/preprocessing/resize-plan.js';
 import { StreamedResize } from '../../src/preprocessing/streamed-resize.js';
 import { EchoWorker } from './echo-worker.js';
 
@@ -83,7 +83,16 @@ async function stagesOf(size: DrawnSize): Promise<Record<string, number>> {
     kernels.reset();
     kernels.allocate(file.length);
     const rows = rowsOf(address, file);
-    const resize = new StreamedResize(kernels, (plans[size] ??= planResize(rows, SIZE, 'bicubic')));
+    const plan = (plans[size] ??= planResize(rows, SIZE, 'bicubic'));
+    if (isUnchanged(plan)) {
+      let at = kernels.allocate(SIZE.width * SIZE.height * 3);
+      for (const strip of rows.strips) {
+        kernels.view(at, strip.length).set(strip);
+        at += strip.length;
+      }
+      return;
+    }
+    const resize = new StreamedResize(kernels, plan);
     for (const strip of rows.strips) resize.push(strip);
   });
 
