@@ -3,7 +3,7 @@ import { gzipSync } from 'node:zlib';
 import { be16, be32, concat, latin1, le16, le32, patched, u8, utf8, type Bytes } from './bytes.js';
 import { crc32 } from './checksums.js';
 import type { InvalidPicture, ValidPicture } from './corpus.js';
-import { seededRandom } from './random.js';
+import { seededRandom } from '../../src/cli/bench/drawn/seeded-random.js';
 import { renderScene } from './scene.js';
 import { toSharp } from './sharp-input.js';
 

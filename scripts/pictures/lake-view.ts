@@ -4,7 +4,7 @@
  * (Ebert et al., Texturing and Modeling, chapter 2).
  */
 import type { Raster } from './scene.js';
-import { seededRandom } from './random.js';
+import { seededRandom } from '../../src/cli/bench/drawn/seeded-random.js';
 
 const gridSize = 256;
 

@@ -191,9 +191,9 @@ describe('tetrapod bench on a server that goes wrong', () => {
     fake = await FakeTetrapod.start();
   });
 
-  (isLinux ? it : it.skip).each(['SIGINT', 'SIGKILL'] as const)(
-    'leaves no process after %s',
-    async (signal) => {
+  // Elsewhere there is no /proc to look for what is left.
+  if (isLinux) {
+    it.each(['SIGINT', 'SIGKILL'] as const)('leaves no process after %s', async (signal) => {
       const args = ['--concurrency', '1', '--duration', '60', '--warm-up', '0'];
       fake = await FakeTetrapod.start();
       const { child, ended } = startCli(['bench', fake.url, PICTURE, ...args]);
@@ -203,8 +203,8 @@ describe('tetrapod bench on a server that goes wrong', () => {
       child.kill(signal);
       await ended;
       await until(() => !tree.some(isRunning));
-    },
-  );
+    });
+  }
 
   it('sends no more pictures than it should hold, and says so', async () => {
     fake = await FakeTetrapod.start();

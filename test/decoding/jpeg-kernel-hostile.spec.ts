@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import sharp from 'sharp';
 import { frameHeaderAt, scanAt } from '../../scripts/pictures/jpeg-segments.js';
 import { writeJpeg } from '../../scripts/pictures/jpeg-writer.js';
-import { seededRandom } from '../../scripts/pictures/random.js';
+import { seededRandom } from '../../src/cli/bench/drawn/seeded-random.js';
 import { asBytes, renderScene } from '../../scripts/pictures/scene.js';
 import { decodedByKernel, decodedBySharp, headerOf, randomRaster } from '../support/jpeg-oracle.js';
 import { mutated } from '../support/mutate.js';

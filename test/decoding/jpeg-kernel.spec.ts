@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import sharp from 'sharp';
 import { writeJpeg } from '../../scripts/pictures/jpeg-writer.js';
-import { seededRandom } from '../../scripts/pictures/random.js';
+import { seededRandom } from '../../src/cli/bench/drawn/seeded-random.js';
 import { asBytes } from '../../scripts/pictures/scene.js';
 import { decodedByKernel, decodedBySharp, randomRaster } from '../support/jpeg-oracle.js';
 import { validPicture } from '../support/pictures.js';
