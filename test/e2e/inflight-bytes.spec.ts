@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { request, type ClientRequest } from 'node:http';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { EXAMPLE_PICTURE } from '../../src/predict/example-picture.js';
@@ -12,13 +13,21 @@ describe('MAX_INFLIGHT_BYTES', () => {
   let app: RunningApp;
   afterEach(() => app.close());
 
-  /** Sends the head of a large request and the first half of its body. */
-  function sendHalf(): { sent: ClientRequest; status: Promise<number | undefined> } {
+  /**
+   * Sends the head of a large request, and the first half of its body when the server has seen the head: connections
+   * that are opened together are not accepted in a certain order.
+   */
+  async function sendHalf(): Promise<{ sent: ClientRequest; status: Promise<number | undefined> }> {
     const sent = request({
+      host: '127.0.0.1',
       port: app.port,
       path: '/predict',
       method: 'POST',
-      headers: { 'Content-Type': 'application/json', 'Content-Length': BODY_BYTES },
+      headers: {
+        'Content-Type': 'application/json',
+        'Content-Length': BODY_BYTES,
+        Expect: '100-continue',
+      },
     });
     const status = new Promise<number | undefined>((resolve, reject) => {
       sent.on('response', (response) => {
@@ -26,6 +35,9 @@ describe('MAX_INFLIGHT_BYTES', () => {
       });
       sent.on('error', reject);
     });
+    status.catch(() => undefined); // The one that gives up, or all of them where an expectation fails first.
+    sent.flushHeaders();
+    await once(sent, 'continue');
     sent.write(LARGE.slice(0, BODY_BYTES / 2));
     return { sent, status };
   }
@@ -46,8 +58,9 @@ describe('MAX_INFLIGHT_BYTES', () => {
 
   it('lets small bodies pass while large ones wait, and goes on when a client has left', async () => {
     await start();
-    const [first, second, third] = [sendHalf(), sendHalf(), sendHalf()];
-    await new Promise((resolve) => setTimeout(resolve, 200));
+    const first = await sendHalf();
+    const second = await sendHalf();
+    const third = await sendHalf();
     await app.predict({ image_base64: EXAMPLE_PICTURE }).expect(200);
 
     // The third waits behind the two until one of them gives up.
@@ -57,7 +70,6 @@ describe('MAX_INFLIGHT_BYTES', () => {
       new Promise((resolve) => setTimeout(resolve, 300)).then(() => 'waits'),
     ]);
     expect(outcome).toBe('waits');
-    first.status.catch(() => undefined);
     first.sent.destroy();
     expect(await third.status).toBe(200);
     second.sent.end(LARGE.slice(BODY_BYTES / 2));
