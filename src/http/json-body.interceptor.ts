@@ -1,5 +1,6 @@
-import { Injectable, type NestMiddleware } from '@nestjs/common';
-import type { NextFunction, Request, Response } from 'express';
+import { Injectable, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
+import type { Request, Response } from 'express';
+import type { Observable } from 'rxjs';
 import { AppError } from '../errors.js';
 import { BodyReceiver } from './body-receiver.js';
 import { parseJson } from './json.js';
@@ -7,17 +8,22 @@ import { parseJson } from './json.js';
 /**
  * Reads and parses JSON bodies. It stands in for Express's parser, which obeys any depth, replaces invalid UTF-8
  * silently, and reads a refused body to its end before it answers (docs/decisions/0004-own-json-body-reader.md).
+ *
+ * It is an interceptor and not a middleware, because guards come before interceptors: the body of a request that they
+ * refuse is not read.
  */
 @Injectable()
-export class JsonBodyMiddleware implements NestMiddleware {
+export class JsonBodyInterceptor implements NestInterceptor {
   constructor(private readonly bodies: BodyReceiver) {}
 
-  async use(request: Request, response: Response, next: NextFunction): Promise<void> {
+  async intercept(context: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {
+    const request = context.switchToHttp().getRequest<Request>();
+    const response = context.switchToHttp().getResponse<Response>();
     requireJson(request);
     const bytes = await this.bodies.receive(request, response);
     response.locals.requestBytes = bytes.length;
     request.body = parseJson(bytes);
-    next();
+    return next.handle();
   }
 }
 
