@@ -1,9 +1,9 @@
 /** Bodies that are no picture of the six formats: the server answers unsupported_image_format. */
 import { gzipSync } from 'node:zlib';
+import { mulberry32 } from '../../src/model/mulberry32.js';
 import { be16, be32, concat, latin1, le16, le32, patched, u8, utf8, type Bytes } from './bytes.js';
 import { crc32 } from './checksums.js';
 import type { InvalidPicture, ValidPicture } from './corpus.js';
-import { seededRandom } from '../../src/cli/bench/drawn/seeded-random.js';
 import { renderScene } from './scene.js';
 import { toSharp } from './sharp-input.js';
 
@@ -68,7 +68,7 @@ const photoshop = concat(
 );
 
 function noise(length: number): Bytes {
-  const random = seededRandom(2024);
+  const random = mulberry32(2024);
   return Uint8Array.from({ length }, () => Math.floor(random() * 256));
 }
 

@@ -3,15 +3,15 @@
  * The detail is value noise: random numbers on a grid, interpolated, summed over octaves
  * (Ebert et al., Texturing and Modeling, chapter 2).
  */
+import { mulberry32 } from '../../src/model/mulberry32.js';
 import type { Raster } from './scene.js';
-import { seededRandom } from '../../src/cli/bench/drawn/seeded-random.js';
 
 const gridSize = 256;
 
 type Noise = (x: number, y: number) => number;
 
 function valueNoise(seed: number): Noise {
-  const random = seededRandom(seed);
+  const random = mulberry32(seed);
   const grid = Float64Array.from({ length: gridSize * gridSize }, random);
   const at = (x: number, y: number) => grid[(y & (gridSize - 1)) * gridSize + (x & (gridSize - 1))] ?? 0;
   const ease = (t: number) => t * t * (3 - 2 * t);
@@ -51,7 +51,7 @@ export function lakeView(width: number, height: number): Raster {
   const rock = fractal(valueNoise(23), 6);
   const trees = valueNoise(37);
   const grass = fractal(valueNoise(53), 3);
-  const grain = seededRandom(71);
+  const grain = mulberry32(71);
 
   const ridge = (u: number) => 0.42 - 0.3 * rock(u * 3.2 + 1.7, 0.4) + 0.09 * Math.cos(u * 7);
   const treeLine = (u: number) =>

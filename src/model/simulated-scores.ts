@@ -1,4 +1,5 @@
 import type { Tensor } from '../preprocessing/tensor.js';
+import { mulberry32 } from './mulberry32.js';
 
 const GRID = 4;
 /** These three were searched for: all labels occur over a few dozen pictures, most with more than half. */
@@ -65,15 +66,4 @@ function columnsOf(starts: readonly number[], cell: number): number {
 function rowsOf(height: number, cell: number): number {
   const row = Math.floor(cell / GRID) % GRID;
   return Math.ceil(((row + 1) * height) / GRID) - Math.ceil((row * height) / GRID);
-}
-
-/** Tommy Ettinger's mulberry32: a 32-bit generator in integer arithmetic, so every machine draws the same. */
-function mulberry32(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }

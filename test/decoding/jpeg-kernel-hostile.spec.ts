@@ -2,8 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import sharp from 'sharp';
 import { frameHeaderAt, scanAt } from '../../scripts/pictures/jpeg-segments.js';
 import { writeJpeg } from '../../scripts/pictures/jpeg-writer.js';
-import { seededRandom } from '../../src/cli/bench/drawn/seeded-random.js';
 import { asBytes, renderScene } from '../../scripts/pictures/scene.js';
+import { mulberry32 } from '../../src/model/mulberry32.js';
 import { decodedByKernel, decodedBySharp, headerOf, randomRaster } from '../support/jpeg-oracle.js';
 import { mutated } from '../support/mutate.js';
 import { invalidPictures, validPicture } from '../support/pictures.js';
@@ -12,7 +12,7 @@ const SCALES = [0, 1, 2, 3];
 
 /** Small, so that thousands of damaged copies are tried in seconds. */
 const scene = renderScene({ width: 37, height: 29, channels: 3 });
-const noise = randomRaster(seededRandom(3), { width: 19, height: 21 });
+const noise = randomRaster(mulberry32(3), { width: 19, height: 21 });
 const small: { name: string; bytes: Uint8Array }[] = [
   {
     name: '4:2:0 by sharp',
@@ -83,7 +83,7 @@ describe('The JPEG kernel', () => {
   });
 
   it.each(small)("gives sharp's samples or nothing of damaged copies of $name", async ({ name, bytes }) => {
-    const random = seededRandom(name.length * 1000 + bytes.length);
+    const random = mulberry32(name.length * 1000 + bytes.length);
     const scan = scanAt(bytes);
     const whole = decodedByKernel(bytes)!;
     let complete = 0;

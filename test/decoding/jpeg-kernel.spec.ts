@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import sharp from 'sharp';
 import { writeJpeg } from '../../scripts/pictures/jpeg-writer.js';
-import { seededRandom } from '../../src/cli/bench/drawn/seeded-random.js';
 import { asBytes } from '../../scripts/pictures/scene.js';
+import { mulberry32 } from '../../src/model/mulberry32.js';
 import { decodedByKernel, decodedBySharp, randomRaster } from '../support/jpeg-oracle.js';
 import { validPicture } from '../support/pictures.js';
 
@@ -43,7 +43,7 @@ describe('The JPEG kernel at full size', () => {
     { seed: 4, name: 'grey', chromaSubsampling: '4:4:4', optimiseCoding: true, channels: 1 },
   ] as const)("gives sharp's samples of what sharp writes as $name", async (options) => {
     const { seed, chromaSubsampling, optimiseCoding, channels } = options;
-    const random = seededRandom(seed);
+    const random = mulberry32(seed);
     for (let i = 0; i < 60; i++) {
       const size = { width: side(random), height: side(random) };
       const quality = 1 + Math.floor(random() * 100);
@@ -57,7 +57,7 @@ describe('The JPEG kernel at full size', () => {
   });
 
   it.each(SAMPLINGS)("gives sharp's samples with restart markers or without, %s", async (sampling) => {
-    const random = seededRandom(7 + SAMPLINGS.indexOf(sampling));
+    const random = mulberry32(7 + SAMPLINGS.indexOf(sampling));
     for (let i = 0; i < 40; i++) {
       const size = { width: side(random), height: side(random) };
       const quality = 1 + Math.floor(random() * 100);
@@ -77,7 +77,7 @@ describe('The JPEG kernel at full size', () => {
     [257, 16],
     [17, 17],
   ])("gives sharp's samples at the edges of a picture of %d x %d", async (width, height) => {
-    const random = seededRandom(width * 1000 + height);
+    const random = mulberry32(width * 1000 + height);
     for (const sampling of SAMPLINGS) {
       await expectAsSharp(writeJpeg(randomRaster(random, { width, height }), { quality: 95, sampling }));
     }

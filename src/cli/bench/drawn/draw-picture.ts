@@ -1,5 +1,5 @@
 import sharp from 'sharp';
-import { seededRandom } from './seeded-random.js';
+import { mulberry32 } from '../../../model/mulberry32.js';
 import { gridNoise, naturalTexture, type Texture } from './texture.js';
 
 const QUALITY = 90;
@@ -30,7 +30,7 @@ export async function drawPicture(texture: Texture): Promise<Buffer> {
 }
 
 function shapes({ width, height, seed }: Texture): string {
-  const random = seededRandom(seed + 3);
+  const random = mulberry32(seed + 3);
   const figures = Array.from({ length: SHAPES }, () => {
     const [x, y] = [random() * width, random() * height];
     const [rx, ry] = [(0.03 + 0.1 * random()) * width, (0.03 + 0.15 * random()) * height];

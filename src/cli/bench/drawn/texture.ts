@@ -1,5 +1,5 @@
 import sharp from 'sharp';
-import { seededRandom } from './seeded-random.js';
+import { mulberry32 } from '../../../model/mulberry32.js';
 
 const COARSEST_CELL = 512;
 /** Below so many pixels the blur of the lens shows. */
@@ -41,7 +41,7 @@ interface Grid {
 
 /** Random numbers, one for each cell, interpolated. @returns 0 to 255 for each pixel */
 export async function gridNoise({ width, height, cell, seed }: Grid): Promise<Uint8Array> {
-  const random = seededRandom(seed);
+  const random = mulberry32(seed);
   const columns = Math.ceil(width / cell);
   const rows = Math.ceil(height / cell);
   const grid = Uint8Array.from({ length: columns * rows }, () => random() * 256);
