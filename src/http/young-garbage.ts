@@ -8,9 +8,9 @@ const HEAP_GROWING_PERCENT = 100;
  * Makes the collector fit a server whose garbage is nearly all chunks of received bytes, outside of the JavaScript heap
  * and dead after a moment (docs/decisions/0011-memory-of-bodies.md).
  *
- * V8 counts them with its heap of 25 MB, and, above all after an idle moment, marks all of that anew every 16 MB: for
- * three photos of 12 megapixels, at the cost of one. With room to grow, and the young generation collected before that
- * room is used up, it hardly ever does.
+ * V8 counts them with its heap of 25 MB and marks all of that anew, after an idle moment for every 16 MB that are
+ * received, which are three photos of 12 megapixels. With room for the heap to grow, and the young generation collected
+ * before that room is used up, it hardly ever does.
  *
  * @returns collects the young generation, in about a millisecond
  */

@@ -30,7 +30,7 @@ export interface PendingJob {
 
 /**
  * A worker makes little garbage: the pixels are in the memory of its kernels. With V8's default of 16 MB for the young
- * generation each takes 15 MB more, and decodes no faster.
+ * generation each takes 25 MB more, and decodes no faster.
  */
 const HEAP_FLAGS = ['--max-semi-space-size=2'];
 
