@@ -13,9 +13,9 @@ process.on('exit', () => {
 });
 
 /**
- * Standard output, to which lines that come in masses are written together: a system call for each line would be a
- * tenth of the work of a small request. Whoever has written something that matters calls `flushSync`; what is left is
- * written a moment later, and before the process exits.
+ * Standard output, to which lines that come in masses are written together, so that not every request costs a system
+ * call for its line. Whoever has written something that matters calls `flushSync`; what is left is written a moment later,
+ * and before the process exits.
  */
 export function batchedStdout(): Destination {
   const destination = pino.destination({ sync: true, minLength: BATCH_BYTES });
