@@ -16,10 +16,14 @@ export const PROBLEMS = {
   image_empty: { status: 422, title: 'The picture has no bytes' },
   image_corrupt: { status: 422, title: 'The picture is damaged or cut off' },
   image_too_large: { status: 422, title: 'The picture has too many pixels' },
+  image_quarantined: { status: 422, title: 'The picture has ended workers' },
   headers_too_large: { status: 431, title: 'The request headers are too large' },
   worker_crashed: { status: 500, title: 'The process that worked on the picture ended' },
   internal_error: { status: 500, title: 'The server failed' },
+  overloaded: { status: 503, title: 'The server has more work than it can do in time' },
   not_ready: { status: 503, title: 'The server does not take new work' },
+  deadline_exceeded: { status: 504, title: 'The deadline passed while the request waited' },
+  worker_hung: { status: 504, title: 'The picture took too long' },
 } as const satisfies Record<string, { status: number; title: string }>;
 
 export type ErrorCode = keyof typeof PROBLEMS;
@@ -37,6 +41,8 @@ export interface AppErrorOptions {
   errors?: FieldError[];
   /** Headers that belong to the answer, such as `Allow`. */
   headers?: Record<string, string>;
+  /** Further members of the problem document (RFC 9457, 3.2). */
+  members?: object;
 }
 
 /**
@@ -47,13 +53,15 @@ export class AppError extends Error {
   readonly code: ErrorCode;
   readonly errors: FieldError[] | undefined;
   readonly headers: Record<string, string>;
+  readonly members: object;
 
-  constructor(code: ErrorCode, detail: string, { cause, errors, headers }: AppErrorOptions = {}) {
+  constructor(code: ErrorCode, detail: string, { cause, errors, headers, members }: AppErrorOptions = {}) {
     super(detail, { cause });
     this.name = 'AppError';
     this.code = code;
     this.errors = errors;
     this.headers = headers ?? {};
+    this.members = members ?? {};
   }
 
   get status(): number {

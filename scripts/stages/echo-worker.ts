@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { sizeClassOf } from '../../src/config/size-class.js';
 import { WorkerProcess } from '../../src/workers/worker-process.js';
 
 const PROGRAM = fileURLToPath(new URL('../../test/workers/obedient-worker.mjs', import.meta.url));
@@ -34,7 +35,14 @@ export class EchoWorker {
   private async send(bytes: Uint8Array, count: number): Promise<void> {
     for (let i = 0; i < count; i++) {
       await new Promise((resolve, reject) => {
-        this.worker.send({ picture: { bytes, encoding: 'base64' }, resolve, reject });
+        const picture = { bytes, encoding: 'base64' } as const;
+        this.worker.send({
+          picture,
+          sizeClass: sizeClassOf(bytes.length),
+          expiresAt: Infinity,
+          resolve,
+          reject,
+        });
       });
     }
   }

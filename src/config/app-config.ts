@@ -119,9 +119,18 @@ export class AppConfig {
   @WholeNumber(1024, 256 * 1024 * 1024)
   readonly MAX_BODY_BYTES: number = 20 * 1024 * 1024;
 
-  /** 0: 24 MiB for each worker. */
+  /** 0: 32 MiB for each worker. */
   @WholeNumber(0, 1024 ** 4)
   readonly MAX_INFLIGHT_BYTES: number = 0;
+
+  @WholeNumber(1, 100_000)
+  readonly QUEUE_MAX: number = 256;
+
+  @WholeNumber(1, 3_600_000)
+  readonly REQUEST_TIMEOUT_MS: number = 10_000;
+
+  @WholeNumber(10, 3_600_000)
+  readonly DECODE_TIMEOUT_MS: number = 15_000;
 
   @WholeNumber(1, 268_000_000)
   readonly MAX_IMAGE_PIXELS: number = 50_000_000;

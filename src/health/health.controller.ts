@@ -15,6 +15,13 @@ import { HealthReport } from './health-report.dto.js';
 /** Never cached; documented by our own problem schema in place of Terminus's. */
 const PROBE = { noCache: true, swaggerDocumentation: false };
 
+interface Check {
+  name: string;
+  isUp: boolean;
+  /** Figures that tell a person more. */
+  condition?: Record<string, number>;
+}
+
 /** Kubernetes probes. Terminus runs the checks; the drain is ours, because its own would fail liveness too. */
 @ApiTags('health')
 @Controller('health')
@@ -41,7 +48,7 @@ export class HealthController {
   @ApiOkResponse({ type: HealthReport })
   @HealthCheck(PROBE)
   startup(): Promise<HealthCheckResult> {
-    return this.check(['workers', this.workers.isReady]);
+    return this.check(this.workersCheck);
   }
 
   @Get('ready')
@@ -54,24 +61,35 @@ export class HealthController {
   @ApiOkResponse({ type: HealthReport })
   @HealthCheck(PROBE)
   ready(): Promise<HealthCheckResult> {
-    return this.check(['workers', this.workers.isReady], ['not_draining', !this.drain.isDraining]);
+    return this.check(this.workersCheck, { name: 'not_draining', isUp: !this.drain.isDraining });
+  }
+
+  private get workersCheck(): Check {
+    const { isReady, condition } = this.workers;
+    return { name: 'workers', isUp: isReady, condition };
   }
 
   /** @throws AppError `not_ready` naming the checks that failed */
-  private async check(...checks: [name: string, isUp: boolean][]): Promise<HealthCheckResult> {
+  private async check(...checks: Check[]): Promise<HealthCheckResult> {
     try {
       return await this.health.check(
-        checks.map(([name, isUp]) => () => {
+        checks.map(({ name, isUp, condition }) => () => {
           const indicator = this.indicators.check(name);
-          return isUp ? indicator.up() : indicator.down();
+          return isUp ? indicator.up(condition) : indicator.down(condition);
         }),
       );
     } catch (cause) {
       if (!(cause instanceof ServiceUnavailableException)) throw cause;
-      const failed = checks.filter(([, isUp]) => !isUp).map(([name]) => name);
+      const failed = checks.filter(({ isUp }) => !isUp).map(describe);
       throw new AppError('not_ready', `expected every check to pass, failed: ${failed.join(', ')}`, {
         cause,
       });
     }
   }
+}
+
+function describe({ name, condition }: Check): string {
+  if (!condition) return name;
+  const figures = Object.entries(condition).map(([figure, value]) => `${figure} ${value}`);
+  return `${name} (${figures.join(', ')})`;
 }

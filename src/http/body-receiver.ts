@@ -1,31 +1,50 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import { Injectable } from '@nestjs/common';
+import type { Response } from 'express';
 import { AppConfig } from '../config/app-config.js';
+import { sizeClassOf, type SizeClass } from '../config/size-class.js';
 import { workerCount } from '../config/worker-count.js';
 import { AppError } from '../errors.js';
 import { BodyBuffers } from './body-buffers.js';
 import { ByteBudget } from './byte-budget.js';
-
-/** Shorter bodies never wait for longer ones; thousands of them fit what a server has. */
-const SMALL = 256 * 1024;
+import { ClientGone, RequestDeadline } from './request-deadline.js';
 
 /**
  * Four photos of 12 megapixels for each worker: one that it works on, one at hand, and two that are being received. With
  * twice as many nothing is answered faster, and with a third workers wait (docs/decisions/0011-memory-of-bodies.md).
  */
-const BYTES_PER_WORKER = 24 * 1024 * 1024;
+const LARGE_BYTES_PER_WORKER = 24 * 1024 * 1024;
+/** What small bodies have for themselves, so that large ones cannot keep them out: room for at least four. */
+const SHARE_OF_SMALL = 1 / 4;
+const LEAST_FOR_SMALL = 1024 * 1024;
+const BYTES_PER_WORKER = LARGE_BYTES_PER_WORKER / (1 - SHARE_OF_SMALL);
 
 /** Receives the bodies of requests: none beyond MAX_BODY_BYTES, and all together within MAX_INFLIGHT_BYTES. */
 @Injectable()
 export class BodyReceiver {
-  private readonly budget: ByteBudget;
+  private readonly budgets: Record<SizeClass, ByteBudget>;
 
   constructor(
     private readonly config: AppConfig,
     private readonly buffers: BodyBuffers,
   ) {
     const bytes = config.MAX_INFLIGHT_BYTES || workerCount(config) * BYTES_PER_WORKER;
-    this.budget = new ByteBudget(Math.max(bytes, config.MAX_BODY_BYTES));
+    const small = Math.max(Math.floor(bytes * SHARE_OF_SMALL), LEAST_FOR_SMALL);
+    this.budgets = {
+      small: new ByteBudget(small),
+      large: new ByteBudget(Math.max(bytes - small, config.MAX_BODY_BYTES)),
+    };
+  }
+
+  /** How many bodies wait until there is room for them. */
+  get waiting(): Record<SizeClass, number> {
+    return { small: this.budgets.small.length, large: this.budgets.large.length };
+  }
+
+  /** @returns bytes of the body, or the most that may come where its length is not told */
+  lengthOf({ headers }: IncomingMessage): number {
+    const isOfUnknownLength = headers['transfer-encoding'] !== undefined;
+    return isOfUnknownLength ? this.config.MAX_BODY_BYTES : Number(headers['content-length'] ?? 0);
   }
 
   /**
@@ -34,21 +53,43 @@ export class BodyReceiver {
    *
    * @returns bytes to be given back to BodyBuffers when nobody needs them any more
    * @throws AppError `payload_too_large`; the rest of the body is then left to answerAndDiscard()
+   * @throws AppError `deadline_exceeded` where there is no room in time
    * @throws AppError `malformed_request` where the client goes away before the end
    */
-  async receive(request: IncomingMessage, response: ServerResponse): Promise<Buffer> {
+  async receive(request: IncomingMessage, response: Response): Promise<Buffer> {
     const { MAX_BODY_BYTES } = this.config;
+    const length = this.lengthOf(request);
+    if (length > MAX_BODY_BYTES) throw tooLarge(`${length} bytes (Content-Length)`, MAX_BODY_BYTES);
+    const deadline = RequestDeadline.of(response);
+    await this.share(response, length, deadline);
     const declared = Number(request.headers['content-length'] ?? 0);
-    if (declared > MAX_BODY_BYTES) throw tooLarge(`${declared} bytes (Content-Length)`, MAX_BODY_BYTES);
-    const isOfUnknownLength = request.headers['transfer-encoding'] !== undefined;
-    if (declared > SMALL || isOfUnknownLength) await this.share(response, declared || MAX_BODY_BYTES);
-    return this.read(request, declared);
+    const reading = this.read(request, declared);
+    return deadline ? deadline.pauseFor(reading) : reading;
   }
 
-  /** @returns when so many bytes may be held; they are, until the request is answered or its client has gone */
-  private share(response: ServerResponse, bytes: number): Promise<void> {
-    return new Promise((resolve) => {
-      response.once('close', this.budget.acquire(bytes, resolve));
+  /**
+   * @returns when so many bytes may be held; they are, until the request is answered or its client has gone
+   * @throws AppError `deadline_exceeded`, or ClientGone
+   */
+  private share(response: Response, bytes: number, deadline: RequestDeadline | undefined): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const share = this.budgets[sizeClassOf(bytes)].acquire(bytes, resolve);
+      const giveUp = (reason: Error) => {
+        if (share.isGranted) return;
+        share.giveBack();
+        reject(reason);
+      };
+      const isWaiting = !share.isGranted && deadline !== undefined;
+      const timer = isWaiting
+        ? setTimeout(() => {
+            giveUp(noRoom());
+          }, deadline.leftMs)
+        : undefined;
+      response.once('close', () => {
+        clearTimeout(timer);
+        if (share.isGranted) share.giveBack();
+        else giveUp(new ClientGone());
+      });
     });
   }
 
@@ -109,6 +150,14 @@ export class BodyReceiver {
     chunk.copy(target, length);
     return target;
   }
+}
+
+function noRoom(): AppError {
+  return new AppError(
+    'deadline_exceeded',
+    'expected room for the body before the deadline (REQUEST_TIMEOUT_MS, X-Request-Timeout-Ms), but others held all of ' +
+      'MAX_INFLIGHT_BYTES; send it once more, later or with a longer deadline',
+  );
 }
 
 function tooLarge(received: string, maxBytes: number): AppError {

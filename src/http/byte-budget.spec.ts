@@ -9,9 +9,9 @@ describe('ByteBudget', () => {
     const releaseB = budget.acquire(40, () => granted.push('b'));
     budget.acquire(50, () => granted.push('c'));
     expect(granted).toEqual(['a', 'b']);
-    releaseB();
+    releaseB.giveBack();
     expect(granted).toEqual(['a', 'b']);
-    releaseA();
+    releaseA.giveBack();
     expect(granted).toEqual(['a', 'b', 'c']);
   });
 
@@ -22,7 +22,7 @@ describe('ByteBudget', () => {
     budget.acquire(90, () => granted.push('large'));
     budget.acquire(10, () => granted.push('small'));
     expect(granted).toEqual(['a']);
-    release();
+    release.giveBack();
     expect(granted).toEqual(['a', 'large', 'small']);
   });
 
@@ -32,10 +32,22 @@ describe('ByteBudget', () => {
     const release = budget.acquire(80, () => granted.push('a'));
     const giveUp = budget.acquire(90, () => granted.push('gone'));
     budget.acquire(20, () => granted.push('b'));
-    giveUp();
+    giveUp.giveBack();
     expect(granted).toEqual(['a', 'b']);
-    release();
+    release.giveBack();
     budget.acquire(80, () => granted.push('c'));
     expect(granted).toEqual(['a', 'b', 'c']);
+  });
+
+  it('takes bytes back once, however often it is told', () => {
+    const granted: string[] = [];
+    const budget = new ByteBudget(100);
+    const share = budget.acquire(60, () => granted.push('a'));
+    share.giveBack();
+    share.giveBack();
+    budget.acquire(100, () => granted.push('b'));
+    budget.acquire(10, () => granted.push('c'));
+    expect(granted).toEqual(['a', 'b']);
+    expect(budget.length).toBe(1);
   });
 });

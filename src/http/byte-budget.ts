@@ -1,8 +1,14 @@
-/** A share that was asked for. */
-interface Share {
+/** Bytes that may be held, now or soon. */
+export interface Share {
+  readonly isGranted: boolean;
+  /** Gives the bytes back, or withdraws the wish for them. Once is enough, twice does no harm. */
+  giveBack: () => void;
+}
+
+interface Wish {
   bytes: number;
-  /** Called when the bytes may be held. */
-  grant: () => void;
+  isGranted: boolean;
+  onGrant: () => void;
 }
 
 /**
@@ -10,33 +16,39 @@ interface Share {
  * overtaken for ever by smaller ones.
  */
 export class ByteBudget {
-  private readonly waiting: Share[] = [];
+  private readonly waiting: Wish[] = [];
 
   /** @param free bytes in all */
   constructor(private free: number) {}
 
+  /** How many wait for their share. */
+  get length(): number {
+    return this.waiting.length;
+  }
+
   /**
    * @param bytes at most as many as there are in all
-   * @param grant called when the bytes may be held, at once or later
-   * @returns gives them back, or withdraws the wish; to be called once
+   * @param onGrant called when the bytes may be held, at once or later
    */
-  acquire(bytes: number, grant: () => void): () => void {
-    const share = { bytes, grant };
-    this.waiting.push(share);
-    this.serve();
-    return () => {
-      const at = this.waiting.indexOf(share);
-      if (at === -1) this.free += bytes;
-      else this.waiting.splice(at, 1);
+  acquire(bytes: number, onGrant: () => void): Share {
+    const wish: Wish & Share = { bytes, isGranted: false, onGrant, giveBack: () => undefined };
+    wish.giveBack = () => {
+      wish.giveBack = () => undefined;
+      if (wish.isGranted) this.free += bytes;
+      else this.waiting.splice(this.waiting.indexOf(wish), 1);
       this.serve();
     };
+    this.waiting.push(wish);
+    this.serve();
+    return wish;
   }
 
   private serve(): void {
     while (this.waiting.length > 0 && this.waiting[0]!.bytes <= this.free) {
-      const { bytes, grant } = this.waiting.shift()!;
-      this.free -= bytes;
-      grant();
+      const wish = this.waiting.shift()!;
+      this.free -= wish.bytes;
+      wish.isGranted = true;
+      wish.onGrant();
     }
   }
 }

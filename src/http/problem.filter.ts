@@ -4,6 +4,7 @@ import { AppError } from '../errors.js';
 import { allowedMethods } from './allowed-methods.js';
 import { answerAndDiscard } from './answer-and-discard.js';
 import { PROBLEM_TYPE, toProblem } from './problem.js';
+import { ClientGone } from './request-deadline.js';
 import { requestIdOf } from './request-id.js';
 
 /** Answers every failure with a problem document (RFC 9457). */
@@ -14,9 +15,10 @@ export class ProblemFilter implements ExceptionFilter {
   catch(exception: unknown, host: ArgumentsHost): void {
     const request = host.switchToHttp().getRequest<Request>();
     const response = host.switchToHttp().getResponse<Response>();
+    if (exception instanceof ClientGone) return;
     const error = this.toAppError(exception, request);
     const requestId = requestIdOf(response);
-    if (error.status >= 500 && error.code !== 'not_ready') {
+    if (isFault(error)) {
       this.logger.error({ request_id: requestId, err: error.cause ?? error, msg: 'The server failed' });
     }
     response.locals.problemCode = error.code;
@@ -50,6 +52,11 @@ export class ProblemFilter implements ExceptionFilter {
       headers: { Allow: allow },
     });
   }
+}
+
+/** 503 and 504 are how the server keeps its promises under too much work; they stand in the request's own line. */
+function isFault({ status, code }: AppError): boolean {
+  return status === 500 || code === 'worker_hung';
 }
 
 function hasBody({ headers }: Request): boolean {

@@ -24,5 +24,6 @@ export function toProblem(error: AppError, requestId: string): Problem {
     code: error.code,
     request_id: requestId,
     ...(error.errors && { errors: error.errors }),
+    ...error.members,
   };
 }

@@ -10,6 +10,32 @@ export class FieldProblem {
   readonly detail!: string;
 }
 
+/** What an `overloaded` tells of the queue. */
+export class QueueProblem {
+  @ApiProperty({ type: Number, example: 256, description: 'Pictures that wait' })
+  readonly length!: number;
+
+  @ApiProperty({ type: Number, example: 256, description: 'QUEUE_MAX' })
+  readonly max!: number;
+
+  @ApiProperty({
+    type: Number,
+    example: 1400,
+    description: 'Until a picture that comes now would have its turn',
+  })
+  readonly expected_wait_ms!: number;
+
+  @ApiProperty({
+    type: Number,
+    example: 5.47,
+    description: 'Mean time of a worker for such a picture, lately',
+  })
+  readonly service_time_ms!: number;
+
+  @ApiProperty({ type: Number, example: 2, description: 'How many workers live' })
+  readonly workers!: number;
+}
+
 /** A problem document of RFC 9457, as every failure is answered. */
 export class ProblemDocument {
   @ApiProperty({ type: String, format: 'uri', example: 'urn:tetrapod:problem:image_corrupt' })
@@ -36,4 +62,6 @@ export class ProblemDocument {
     description: 'Every wrong field of a validation_failed',
   })
   readonly errors?: FieldProblem[];
+  @ApiProperty({ type: QueueProblem, required: false, description: 'The queue, of an `overloaded`' })
+  readonly queue?: QueueProblem;
 }

@@ -24,6 +24,14 @@ export interface Scored {
   timings: StageTimings;
 }
 
+/** How long an answer is of use. */
+export interface Deadline {
+  /** When it comes too late (performance.now()). */
+  readonly expiresAt: number;
+  /** Aborted when whoever asked has gone. */
+  readonly signal: AbortSignal;
+}
+
 /**
  * From a picture to the confidence of every label. Two classes do it: PipelineService in its own process, and
  * WorkerPool by handing the picture to a process that holds a PipelineService. The abstract class is the injection
@@ -35,9 +43,10 @@ export abstract class Classifier {
 
   /**
    * @throws AppError `invalid_base64`, `malformed_json` (for `json_base64`), `image_empty`, `image_corrupt`,
-   * `unsupported_image_format`, `image_too_large`
+   * `unsupported_image_format`, `image_too_large`; where pictures wait for one another also `deadline_exceeded`, and what
+   * the signal is aborted with
    */
-  abstract classify(picture: EncodedPicture): Promise<Scored>;
+  abstract classify(picture: EncodedPicture, deadline?: Deadline): Promise<Scored>;
 }
 
 /** Puts the labels beside their confidences. */

@@ -1,9 +1,13 @@
 import { performance } from 'node:perf_hooks';
-import { Body, Controller, HttpCode, Post, UseInterceptors } from '@nestjs/common';
-import { ApiBody, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, HttpCode, Post, Res, UseGuards, UseInterceptors } from '@nestjs/common';
+import { ApiBody, ApiHeader, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { Response } from 'express';
+import { AdmissionGuard } from '../admission/admission.guard.js';
+import { REQUEST_TIMEOUT_HEADER } from '../admission/request-timeout.js';
 import type { EncodedPicture } from '../decoding/encoded-picture.js';
 import { BodyBuffers } from '../http/body-buffers.js';
 import { JsonBodyInterceptor } from '../http/json-body.interceptor.js';
+import { RequestDeadline } from '../http/request-deadline.js';
 import { RawString } from '../http/raw-string.js';
 import { ApiProblems } from '../openapi/api-problems.js';
 import { Classifier } from '../pipeline/classifier.js';
@@ -24,9 +28,16 @@ export class PredictController {
 
   @Post()
   @HttpCode(200)
+  @UseGuards(AdmissionGuard)
   // In this order: the clock starts when the body is there.
   @UseInterceptors(ModelHeaderInterceptor, JsonBodyInterceptor, LatencyInterceptor)
   @ApiOperation({ summary: 'Classify one picture' })
+  @ApiHeader({
+    name: REQUEST_TIMEOUT_HEADER,
+    required: false,
+    description: 'Milliseconds after which the answer is of no use; REQUEST_TIMEOUT_MS where that is shorter',
+    schema: { type: 'integer', minimum: 1 },
+  })
   @ApiBody({ type: PayloadRequest, examples: PREDICT_EXAMPLES })
   @ApiOkResponse({
     type: ClassificationResponse,
@@ -54,16 +65,26 @@ export class PredictController {
     'image_empty',
     'image_corrupt',
     'image_too_large',
+    'image_quarantined',
     'headers_too_large',
     'worker_crashed',
     'internal_error',
+    'overloaded',
+    'not_ready',
+    'deadline_exceeded',
+    'worker_hung',
   )
-  async predict(@Body() request: PayloadRequest): Promise<Classified> {
+  async predict(
+    @Body() request: PayloadRequest,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<Classified> {
     const enteredAt = performance.now();
     const picture = encodedPicture(request.image_base64);
-    const { scores, timings } = await this.classifier.classify(picture).finally(() => {
-      this.buffers.giveBack(picture.bytes);
-    });
+    const { scores, timings } = await this.classifier
+      .classify(picture, RequestDeadline.of(response))
+      .finally(() => {
+        this.buffers.giveBack(picture.bytes);
+      });
     const hasScores = performance.now();
     const predictions = predictionsAbove(request.confidence_threshold, scores, request.top_k);
     const postprocess = performance.now() - hasScores;

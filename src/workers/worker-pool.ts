@@ -1,11 +1,23 @@
 import { performance } from 'node:perf_hooks';
 import { Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
+import { sizeClassOf, type SizeClass } from '../config/size-class.js';
 import type { EncodedPicture } from '../decoding/encoded-picture.js';
 import { AppError } from '../errors.js';
-import { Classifier, labelScores, type Scored, type ServedModel } from '../pipeline/classifier.js';
+import {
+  Classifier,
+  labelScores,
+  type Deadline,
+  type Scored,
+  type ServedModel,
+} from '../pipeline/classifier.js';
+import { noWorkers, overloaded } from './overload.js';
+import type { PendingJob, WorkerAnswer } from './pending-job.js';
+import { PictureQueue, deadlineExceeded } from './picture-queue.js';
 import { restartDelay } from './restart-delay.js';
+import { ServiceTimes } from './service-times.js';
+import { Suspects } from './suspects.js';
 import { WorkerLauncher } from './worker-launcher.js';
-import type { PendingJob, WorkerAnswer, WorkerProcess } from './worker-process.js';
+import type { WorkerProcess } from './worker-process.js';
 
 /**
  * Jobs that a worker has at a time: one under way and one at hand, so that it never waits for the server's event loop
@@ -16,22 +28,31 @@ const JOBS_AT_A_TIME = 2;
 const REST_DELAY_MS = 250;
 /** A worker that lived so long has not died of how it was started. */
 const STABLE_MS = 10_000;
+/** A worker that is not ready after this hangs; loading a large model takes seconds. */
+const START_MS = 120_000;
+/** So many ends in a row are no accident. */
+const CRASH_LOOP = 4;
+const NOBODY: Record<SizeClass, number> = { small: 0, large: 0 };
 
 /**
  * Classifies in other processes: the encoded bytes go to a worker, the scores come back, and whatever a decoder or a
  * model does there, the server's event loop stays free and alive (docs/decisions/0008-worker-processes.md).
  *
- * Callers are served in the order in which they come. A worker that dies takes the picture with it that was under way;
- * the one that waited behind it is given to another.
+ * A worker that dies or hangs takes the picture with it that was under way; the one that waited behind it is given to
+ * another. How long pictures wait, and in which order, is the queue's matter (picture-queue.ts).
  */
 @Injectable()
 export class WorkerPool extends Classifier implements OnModuleInit, OnApplicationShutdown {
   private readonly logger = new Logger(WorkerPool.name);
   private readonly workers = new Set<WorkerProcess>();
-  private readonly waiting: PendingJob[] = [];
+  private readonly serviceTimes = new ServiceTimes();
+  private readonly queue = new PictureQueue(this.serviceTimes);
+  private readonly suspects = new Suspects();
   private servedModel: ServedModel | undefined;
   /** Workers that died or did not start, without one in between that lasted. */
   private failures = 0;
+  /** When the next worker is started (performance.now()), where one is wanted. */
+  private nextStartAt = 0;
 
   constructor(private readonly launcher: WorkerLauncher) {
     super();
@@ -50,7 +71,27 @@ export class WorkerPool extends Classifier implements OnModuleInit, OnApplicatio
 
   /** Of the workers that can take pictures. */
   get processIds(): number[] {
-    return [...this.workers].filter(({ isReady }) => isReady).map(({ pid }) => pid!);
+    return this.ready().map(({ pid }) => pid!);
+  }
+
+  /** Pictures that wait for a worker. */
+  get queueLength(): number {
+    return this.queue.length;
+  }
+
+  /** Pictures that workers have been given. */
+  get jobs(): number {
+    return [...this.workers].reduce((sum, { jobs }) => sum + jobs.length, 0);
+  }
+
+  /** For people who look at the health report. */
+  get condition(): { live: number; wanted: number; ended_in_a_row: number; next_start_in_ms: number } {
+    return {
+      live: this.ready().length,
+      wanted: this.launcher.size,
+      ended_in_a_row: this.failures,
+      next_start_in_ms: Math.round(this.untilNextStart()),
+    };
   }
 
   /**
@@ -67,23 +108,101 @@ export class WorkerPool extends Classifier implements OnModuleInit, OnApplicatio
     await this.launcher.endAll();
   }
 
-  override async classify(picture: EncodedPicture): Promise<Scored> {
+  /**
+   * Refuses a picture that could not be answered in time, before it is received. What is known is how long such
+   * pictures took lately and how many come before it.
+   *
+   * @param bytes of the picture or of the body that holds it
+   * @param expiresAt its deadline (performance.now())
+   * @param before pictures of each class that are not in the queue yet and have come before
+   * @throws AppError `overloaded`, or `not_ready` where no worker lives and none will in time
+   */
+  admit(bytes: number, expiresAt: number, before: Record<SizeClass, number> = NOBODY): void {
+    const left = expiresAt - performance.now();
+    const sizeClass = sizeClassOf(bytes);
+    const live = this.ready();
+    const delay = live.length === 0 ? this.untilNextStart() : 0;
+    if (delay > left) throw noWorkers(delay);
+    const length = this.queue.length + before.small + before.large;
+    const max = this.launcher.config.QUEUE_MAX;
+    const isIdle = length === 0 && live.some(({ jobs }) => jobs.length === 0);
+    if (isIdle) return;
+    const work = this.queue.workAhead(sizeClass, before) + this.workUnderWay();
+    const wait = delay + work / Math.max(1, live.length);
+    const cost = this.serviceTimes.of(sizeClass);
+    if (length < max && wait + cost <= left) return;
+    throw overloaded(
+      {
+        length,
+        max,
+        expected_wait_ms: Math.round(wait),
+        service_time_ms: Math.round(cost * 100) / 100,
+        workers: live.length,
+      },
+      left,
+    );
+  }
+
+  override async classify(picture: EncodedPicture, deadline?: Deadline): Promise<Scored> {
     const start = performance.now();
-    const { timings, confidences } = await new Promise<WorkerAnswer>((resolve, reject) => {
-      this.waiting.push({ picture, resolve, reject });
-      this.dispatch();
-    });
+    const { timings, confidences } = await this.ask(picture, deadline);
     const worked = Object.values(timings).reduce((sum, duration) => sum + duration, 0);
     const queue = Math.max(0, performance.now() - start - worked);
     return { scores: labelScores(this.model.labels, confidences), timings: { queue, ...timings } };
   }
 
+  private ask(picture: EncodedPicture, { expiresAt, signal }: Partial<Deadline> = {}): Promise<WorkerAnswer> {
+    return new Promise((resolve, reject) => {
+      signal?.throwIfAborted();
+      const sizeClass = sizeClassOf(picture.bytes.length);
+      const job: PendingJob = {
+        picture,
+        sizeClass,
+        expiresAt: expiresAt ?? Infinity,
+        signal,
+        resolve,
+        reject,
+      };
+      const worker = this.queue.length === 0 ? this.leastBusy() : undefined;
+      if (worker) {
+        this.give(worker, job);
+        return;
+      }
+      // Bodies take different times to come, so more may stand here than were admitted.
+      if (this.queue.length >= this.launcher.config.QUEUE_MAX)
+        this.admit(picture.bytes.length, job.expiresAt);
+      this.queue.push(job);
+    });
+  }
+
   private dispatch(): void {
-    while (this.waiting.length > 0) {
-      const worker = this.leastBusy();
-      if (!worker) return;
-      worker.send(this.waiting.shift()!);
+    for (let worker = this.leastBusy(); worker; worker = this.leastBusy()) {
+      const job = this.queue.shift();
+      if (!job) return;
+      this.give(worker, job);
     }
+  }
+
+  /** Sends a worker what can still be answered in time and has not ended workers before. */
+  private give(worker: WorkerProcess, job: PendingJob): void {
+    const now = performance.now();
+    const before = worker.jobs.length;
+    const done = before === 0 ? now : now + (before + 1) * this.serviceTimes.of(job.sizeClass);
+    if (done > job.expiresAt) {
+      job.reject(deadlineExceeded());
+      return;
+    }
+    const suspicion = this.suspects.examine(job.picture);
+    if (suspicion?.isConvicted) {
+      job.reject(quarantined());
+      return;
+    }
+    if (suspicion) job.suspicion = suspicion.digest;
+    worker.send(job);
+  }
+
+  private ready(): WorkerProcess[] {
+    return [...this.workers].filter(({ isReady }) => isReady);
   }
 
   private leastBusy(): WorkerProcess | undefined {
@@ -95,6 +214,17 @@ export class WorkerPool extends Classifier implements OnModuleInit, OnApplicatio
     return best;
   }
 
+  /** @returns milliseconds of workers for what they have been given */
+  private workUnderWay(): number {
+    let sum = 0;
+    for (const { jobs } of this.workers) for (const job of jobs) sum += this.serviceTimes.of(job.sizeClass);
+    return sum;
+  }
+
+  private untilNextStart(): number {
+    return Math.max(0, this.nextStartAt - performance.now());
+  }
+
   /**
    * @returns when the new worker is ready
    * @throws why it did not start
@@ -102,20 +232,31 @@ export class WorkerPool extends Classifier implements OnModuleInit, OnApplicatio
   private async start(): Promise<void> {
     const worker = this.launcher.launch();
     this.workers.add(worker);
-    worker.onAnswer = () => {
+    worker.limitEachJob(this.launcher.config.DECODE_TIMEOUT_MS);
+    worker.onAnswer = (job, milliseconds) => {
+      this.serviceTimes.record(job.sizeClass, milliseconds);
+      if (job.suspicion) this.suspects.acquit(job.suspicion);
       this.dispatch();
     };
+    const hanging = setTimeout(() => {
+      worker.kill();
+    }, START_MS).unref();
     try {
       this.servedModel = await worker.ready;
     } catch (error) {
       this.workers.delete(worker);
       throw error;
+    } finally {
+      clearTimeout(hanging);
     }
     const readyAt = performance.now();
     void worker.ended.then(() => {
       this.replace(worker, performance.now() - readyAt);
     });
-    this.logger.log(`Worker ${worker.pid} ready, ${this.processIds.length} of ${this.launcher.size}`);
+    setTimeout(() => {
+      if (this.workers.has(worker)) this.failures = 0;
+    }, STABLE_MS).unref();
+    this.logger.log(`Worker ${worker.pid} ready, ${this.ready().length} of ${this.launcher.size}`);
     this.dispatch();
   }
 
@@ -123,30 +264,56 @@ export class WorkerPool extends Classifier implements OnModuleInit, OnApplicatio
   private replace(worker: WorkerProcess, livedMs: number): void {
     this.workers.delete(worker);
     const [underWay, ...untouched] = worker.jobs;
-    this.waiting.unshift(...untouched);
-    underWay?.reject(
-      new AppError(
-        'worker_crashed',
-        'expected an answer from the process that works on the picture, but it ended; send it once more, and if that ' +
-          'fails as well, another picture',
-      ),
-    );
+    if (underWay) {
+      this.suspects.accuse(underWay.picture, underWay.suspicion);
+      underWay.reject(worker.hasHung ? hung(this.launcher.config.DECODE_TIMEOUT_MS) : crashed());
+    }
+    this.queue.putBack(untouched);
+    if (!this.launcher.isEnding) {
+      const how = worker.hasHung ? 'was killed, because it hung' : `ended (${worker.ending})`;
+      this.startAfter(`Worker ${worker.pid} ${how} after ${Math.round(livedMs)} ms`);
+    }
     this.dispatch();
-    if (this.launcher.isEnding) return;
-    this.logger.error(
-      `Worker ${worker.pid} ended (${worker.ending}) after ${Math.round(livedMs)} ms; starting another`,
-    );
-    if (livedMs >= STABLE_MS) this.failures = 0;
-    this.startLater(restartDelay(this.failures++));
+  }
+
+  /** @param failure why another worker is needed */
+  private startAfter(failure: string): void {
+    const delay = restartDelay(this.failures++);
+    const loop = this.failures < CRASH_LOOP ? '' : `; that makes ${this.failures} in a row: a crash loop`;
+    this.logger.error(`${failure}${loop}; starting another in ${delay} ms`);
+    this.startLater(delay);
   }
 
   private startLater(delay: number): void {
+    this.nextStartAt = performance.now() + delay;
     setTimeout(() => {
       if (this.launcher.isEnding) return;
       this.start().catch((error: unknown) => {
-        this.logger.error(`A worker did not start, trying again: ${(error as Error).message}`);
-        this.startLater(restartDelay(this.failures++));
+        this.startAfter(`A worker did not start: ${(error as Error).message}`);
       });
     }, delay).unref();
   }
+}
+
+const REMEDY = 'send it once more, and if that fails as well, another picture';
+
+function crashed(): AppError {
+  return new AppError(
+    'worker_crashed',
+    `expected an answer from the process that works on the picture, but it ended; ${REMEDY}`,
+  );
+}
+
+function hung(limitMs: number): AppError {
+  return new AppError(
+    'worker_hung',
+    `expected the picture to be classified within ${limitMs} ms (DECODE_TIMEOUT_MS), but it was not; ${REMEDY}`,
+  );
+}
+
+function quarantined(): AppError {
+  return new AppError(
+    'image_quarantined',
+    'expected a picture that does not end the process that works on it, but this one has done so twice; send another',
+  );
 }

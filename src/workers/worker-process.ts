@@ -1,10 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import type { Socket } from 'node:net';
+import { performance } from 'node:perf_hooks';
 import { AppError, type ErrorCode } from '../errors.js';
-import type { EncodedPicture } from '../decoding/encoded-picture.js';
 import { ModelError } from '../model/model-error.js';
 import type { ServedModel } from '../pipeline/classifier.js';
-import type { StageTimings } from '../pipeline/stage-timings.js';
 import {
   ANSWER_KINDS,
   FrameReader,
@@ -14,19 +13,8 @@ import {
   encodeHeader,
   type FrameHeader,
 } from './frame.js';
+import type { PendingJob } from './pending-job.js';
 import { decodeScores } from './scores-frame.js';
-
-export interface WorkerAnswer {
-  timings: StageTimings;
-  confidences: Float64Array;
-}
-
-/** A picture on its way through the pool. */
-export interface PendingJob {
-  readonly picture: EncodedPicture;
-  readonly resolve: (answer: WorkerAnswer) => void;
-  readonly reject: (error: Error) => void;
-}
 
 /**
  * A worker makes little garbage: the pixels are in the memory of its kernels. With V8's default of 16 MB for the young
@@ -49,11 +37,17 @@ export class WorkerProcess {
   /** When the process has ended and all that it answered has been read. */
   readonly ended: Promise<void>;
   isReady = false;
-  /** Called when it has answered a job and can be sent another. */
-  onAnswer: () => void = () => undefined;
+  /** Whether it was killed because it was at one picture for too long. */
+  hasHung = false;
+  /** Called when it has answered a job, in so many milliseconds, and can be sent another. */
+  onAnswer: (job: PendingJob, milliseconds: number) => void = () => undefined;
   private readonly child: ChildProcess;
   private readonly sockets: readonly Socket[];
   private nextId = 1;
+  /** When it could begin with the job that is under way. */
+  private begunAt = 0;
+  private longestMs = Infinity;
+  private watchdog: NodeJS.Timeout | undefined;
 
   /**
    * @param file its program
@@ -85,7 +79,6 @@ export class WorkerProcess {
           return;
         default:
           this.settle(header, payload);
-          this.onAnswer();
       }
     });
     first.on('data', (chunk: Buffer) => {
@@ -114,9 +107,14 @@ export class WorkerProcess {
     return this.child.signalCode ?? `exit code ${this.child.exitCode}`;
   }
 
+  /** @param milliseconds after which it is taken for hung and killed */
+  limitEachJob(milliseconds: number): void {
+    this.longestMs = milliseconds;
+  }
+
   send(job: PendingJob): void {
     const { bytes, encoding } = job.picture;
-    this.jobs.push(job);
+    if (this.jobs.push(job) === 1) this.begin();
     const header = encodeHeader({
       kind: JOB_KINDS.indexOf(encoding),
       id: this.nextId++,
@@ -148,23 +146,48 @@ export class WorkerProcess {
     this.child.kill('SIGKILL');
   }
 
+  /** Starts the clock for the first of its jobs. */
+  private begin(): void {
+    this.begunAt = performance.now();
+    if (!Number.isFinite(this.longestMs)) return;
+    this.watchdog ??= setTimeout(() => {
+      this.killIfHung();
+    }, this.longestMs).unref();
+    this.watchdog.refresh();
+  }
+
+  private killIfHung(): void {
+    const [late] = this.jobs;
+    // Where the server itself was held up, an answer may have come that has not been read yet.
+    setImmediate(() => {
+      setImmediate(() => {
+        if (!late || this.jobs[0] !== late) return;
+        this.hasHung = true;
+        this.kill();
+      });
+    });
+  }
+
   private settle({ kind, id }: FrameHeader, payload: Buffer): void {
     const job = this.jobs.shift();
     if (!job) throw new Error(`a worker answered job ${id}, which it was not given`);
+    const milliseconds = performance.now() - this.begunAt;
+    if (this.jobs.length > 0) this.begin();
     switch (ANSWER_KINDS[kind]) {
       case 'scores':
         job.resolve(decodeScores(payload));
-        return;
+        break;
       case 'problem': {
         const { code, message } = JSON.parse(payload.toString()) as { code: ErrorCode; message: string };
         job.reject(new AppError(code, message));
-        return;
+        break;
       }
       default: {
         const { message, stack } = JSON.parse(payload.toString()) as { message: string; stack?: string };
         job.reject(Object.assign(new Error(message), { stack }));
       }
     }
+    this.onAnswer(job, milliseconds);
   }
 }
 

@@ -14,7 +14,8 @@ const MAY_IMPORT: Record<string, string[]> = {
   http: ['config'],
   openapi: ['http'],
   workers: ['config', 'logging', 'model', 'pipeline'],
-  predict: ['http', 'openapi', 'pipeline'],
+  admission: ['config', 'http', 'workers'],
+  predict: ['admission', 'http', 'openapi', 'pipeline'],
   health: ['openapi', 'workers', 'shutdown'],
   // The command line assembles applications, as the files in src itself do.
   cli: ['', 'config', 'logging', 'shutdown', 'model', 'preprocessing', 'pipeline', 'predict'],

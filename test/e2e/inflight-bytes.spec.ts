@@ -42,8 +42,9 @@ describe('MAX_INFLIGHT_BYTES', () => {
     return { sent, status };
   }
 
+  /** With room for two large bodies; a quarter is for small ones. */
   const start = async () => {
-    app = await startApp({ MAX_BODY_BYTES: String(BODY_BYTES), MAX_INFLIGHT_BYTES: String(2 * BODY_BYTES) });
+    app = await startApp({ MAX_BODY_BYTES: String(BODY_BYTES), MAX_INFLIGHT_BYTES: String(4 * BODY_BYTES) });
   };
 
   it('lets large bodies wait for one another, and answers all of them', async () => {

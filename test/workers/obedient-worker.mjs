@@ -1,5 +1,6 @@
-// A worker that does what the picture says: "crash", "fail", "refuse", "wait 50"; anything else is answered with the
-// process id and the number of pictures that it has answered. Started with NOT_FIT set it says why it cannot start.
+// A worker that does what the picture says: "crash", "segfault", "abort", "hang", "fail", "refuse", "wait 50";
+// anything else is answered with the process id and the number of pictures that it has answered. Started with NOT_FIT
+// set it says why it cannot start.
 import process from 'node:process';
 import { JobChannel } from '../../dist/workers/job-channel.js';
 import { encodeScores } from '../../dist/workers/scores-frame.js';
@@ -16,6 +17,9 @@ channel.sendJson('ready', 0, { card: { name: 'obedient' }, labels: ['pid', 'coun
 for (let job = channel.receive(); job; job = channel.receive()) {
   const order = job.bytes.toString();
   if (order === 'crash') process.kill(process.pid, 'SIGKILL');
+  if (order === 'segfault') process.kill(process.pid, 'SIGSEGV');
+  if (order === 'abort') process.abort();
+  if (order === 'hang') for (;;);
   const wait = Number(/^wait (\d+)$/.exec(order)?.[1] ?? 0);
   if (wait > 0) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, wait);
   if (order === 'fail') channel.sendJson('failure', job.id, { message: 'it failed', stack: 'at worker' });

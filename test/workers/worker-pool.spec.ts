@@ -1,29 +1,16 @@
 import { afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { Logger } from '@nestjs/common';
-import { AppConfig } from '../../src/config/app-config.js';
-import { WorkerLauncher } from '../../src/workers/worker-launcher.js';
-import { WorkerPool } from '../../src/workers/worker-pool.js';
+import type { WorkerPool } from '../../src/workers/worker-pool.js';
+import { openPool, orderOf, type Obeyed } from '../support/obedient-pool.js';
 import { until } from '../support/until.js';
-import { ROOT } from '../support/server-process.js';
-
-const OBEDIENT = `${ROOT}test/workers/obedient-worker.mjs`;
 
 let pool: WorkerPool;
 
-async function startPool(workers: number): Promise<WorkerPool> {
-  const config = AppConfig.fromEnvironment({ WORKERS: String(workers) });
-  pool = new WorkerPool(new WorkerLauncher(config, OBEDIENT).launchEarly());
-  await pool.onModuleInit();
-  await until(() => pool.processIds.length === workers);
-  return pool;
+async function startPool(workers: number): Promise<void> {
+  pool = await openPool({ WORKERS: String(workers) });
 }
 
-/** @returns the process that obeyed, and how many pictures it had answered before */
-async function order(text: string): Promise<{ pid: number; count: number }> {
-  const { scores } = await pool.classify({ bytes: Buffer.from(text), encoding: 'binary' });
-  expect(scores.map(({ label }) => label)).toEqual(['pid', 'count']);
-  return { pid: scores[0]!.confidence, count: scores[1]!.confidence };
-}
+const order = (text: string): Promise<Obeyed> => orderOf(pool, text);
 
 describe('WorkerPool', () => {
   const error = jest.spyOn(Logger.prototype, 'error').mockReturnValue();
@@ -32,7 +19,6 @@ describe('WorkerPool', () => {
   });
   afterEach(async () => {
     await pool.onApplicationShutdown();
-    delete process.env.NOT_FIT;
     error.mockClear();
   });
 
@@ -146,7 +132,8 @@ describe('WorkerPool', () => {
 
   it('does not start where a worker cannot, and says what the worker says', async () => {
     process.env.NOT_FIT = 'config.json: expected labels, found none';
-    await expect(startPool(2)).rejects.toMatchObject({
+    const starting = startPool(2).finally(() => delete process.env.NOT_FIT);
+    await expect(starting).rejects.toMatchObject({
       name: 'ModelError',
       message: 'config.json: expected labels, found none',
     });

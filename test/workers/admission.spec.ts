@@ -1,0 +1,143 @@
+import { performance } from 'node:perf_hooks';
+import { afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { Logger } from '@nestjs/common';
+import type { WorkerPool } from '../../src/workers/worker-pool.js';
+import { openPool, orderOf, type Obeyed } from '../support/obedient-pool.js';
+
+let pool: WorkerPool;
+const NEVER = new AbortController().signal;
+const order = (text: string) => orderOf(pool, text);
+const within = (milliseconds: number, signal = NEVER) => ({
+  expiresAt: performance.now() + milliseconds,
+  signal,
+});
+/** Asks for room for a small picture that must be answered so soon. */
+const admit = (milliseconds: number) => {
+  pool.admit(1000, performance.now() + milliseconds);
+};
+
+/** Starts pictures that take so long, and does not wait for them. */
+function occupy(count: number, milliseconds: number): Promise<Obeyed>[] {
+  return Array.from({ length: count }, () => order(`wait ${milliseconds}`));
+}
+
+describe('admission by the pool', () => {
+  beforeAll(() => {
+    jest.spyOn(Logger.prototype, 'log').mockReturnValue();
+    jest.spyOn(Logger.prototype, 'error').mockReturnValue();
+  });
+  afterEach(() => pool.onApplicationShutdown());
+
+  it('refuses what would wait longer than its deadline, with figures and the time to come again', async () => {
+    pool = await openPool({ WORKERS: '1' });
+    await order('wait 100'); // So long a picture takes, as far as the pool knows.
+    const running = occupy(22, 100);
+    admit(10_000);
+    let refusal: unknown;
+    try {
+      admit(1000);
+    } catch (error) {
+      refusal = error;
+    }
+    expect(refusal).toMatchObject({
+      code: 'overloaded',
+      headers: { 'Retry-After': '3' },
+      members: { queue: { length: 20, max: 256, workers: 1 } },
+    });
+    const { queue } = (refusal as { members: { queue: Record<string, number> } }).members;
+    expect(queue.expected_wait_ms).toBeGreaterThan(2000);
+    expect(queue.expected_wait_ms).toBeLessThan(3000);
+    expect(queue.service_time_ms).toBeGreaterThan(95);
+    await Promise.all(running);
+    admit(200);
+  });
+
+  it('counts those that have come before and are not in the queue yet', async () => {
+    pool = await openPool({ WORKERS: '1' });
+    await order('wait 100');
+    const running = occupy(1, 100);
+    admit(1000);
+    expect(() => {
+      pool.admit(1000, performance.now() + 1000, { small: 20, large: 0 });
+    }).toThrow(expect.objectContaining({ code: 'overloaded' }));
+    await Promise.all(running);
+  });
+
+  it('lets anybody try where a worker is idle, however short the deadline', async () => {
+    pool = await openPool({ WORKERS: '1' });
+    await order('wait 100');
+    admit(1);
+  });
+
+  it('holds at most QUEUE_MAX pictures that wait', async () => {
+    pool = await openPool({ WORKERS: '1', QUEUE_MAX: '3' });
+    const outcomes = await Promise.allSettled(occupy(7, 30));
+    // One is under way, one at hand, three wait.
+    expect(outcomes.map(({ status }) => status)).toEqual([
+      ...new Array<string>(5).fill('fulfilled'),
+      ...new Array<string>(2).fill('rejected'),
+    ]);
+    expect(outcomes.at(-1)).toMatchObject({
+      reason: {
+        code: 'overloaded',
+        message: expect.stringContaining('all 3 places (QUEUE_MAX) are taken') as unknown,
+      },
+    });
+  });
+
+  it('gives up a picture whose deadline passes while it waits, and does not work on it', async () => {
+    pool = await openPool({ WORKERS: '1' });
+    const running = occupy(2, 150);
+    await expect(orderOf(pool, 'late', within(50))).rejects.toMatchObject({ code: 'deadline_exceeded' });
+    await Promise.all(running);
+    expect((await order('next')).count).toBe(2);
+  });
+
+  it('does not hand over what the worker could not answer in time', async () => {
+    pool = await openPool({ WORKERS: '1' });
+    await order('wait 100');
+    const running = order('wait 100');
+    // There is a place at hand, but the picture before it takes until then.
+    await expect(orderOf(pool, 'late', within(120))).rejects.toMatchObject({ code: 'deadline_exceeded' });
+    await running;
+    expect((await order('next')).count).toBe(2);
+  });
+
+  it('forgets a picture whose client has gone, and does not work on it', async () => {
+    pool = await openPool({ WORKERS: '1', QUEUE_MAX: '1' });
+    const running = occupy(2, 150);
+    const client = new AbortController();
+    const waiting = orderOf(pool, 'unwanted', within(5000, client.signal));
+    const gone = new Error('gone');
+    client.abort(gone);
+    await expect(waiting).rejects.toBe(gone);
+    // Its place is free.
+    const { count } = await order('next');
+    expect(count).toBe(2);
+    await Promise.all(running);
+  });
+
+  it('does not have small pictures wait for all of the large ones', async () => {
+    pool = await openPool({ WORKERS: '1' });
+    const done: string[] = [];
+    const large = Array.from({ length: 12 }, () =>
+      pool
+        .classify({ bytes: Buffer.from('wait 40'.padEnd(300_000, ' ')), encoding: 'binary' })
+        .then(() => done.push('large')),
+    );
+    const small = Array.from({ length: 5 }, () => order('wait 2').then(() => done.push('small')));
+    await Promise.all([...large, ...small]);
+    expect(done.indexOf('small')).toBeLessThan(4);
+    expect(done.lastIndexOf('small')).toBeLessThan(12);
+  });
+
+  it('refuses where no worker lives and none will in time', async () => {
+    pool = await openPool({ WORKERS: '1' });
+    for (const fault of ['crash', 'segfault', 'abort', 'crash']) await order(fault).catch(() => undefined);
+    expect(pool.condition.live).toBe(0);
+    expect(() => {
+      admit(50);
+    }).toThrow(expect.objectContaining({ code: 'not_ready', headers: { 'Retry-After': '1' } }));
+    admit(10_000);
+  });
+});
