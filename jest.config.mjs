@@ -19,6 +19,8 @@ const esm = {
 };
 
 export default {
+  // The bound of a hang, not of speed: Jest's own five seconds are too short for processes that start on a busy machine.
+  testTimeout: 30_000,
   projects: [
     {
       ...esm,

@@ -46,11 +46,9 @@ export function setUp(app: NestExpressApplication): void {
   server.on('clientError', answerClientError);
   // Another expectation than 100-continue may be passed over (RFC 9110, 10.1.1); Node would answer 417 with nothing.
   server.on('checkExpectation', (request, response) => server.emit('request', request, response));
-  // A client that asks before it sends its body is not told to go on with one that will be refused.
-  server.on('checkContinue', (request, response) => {
-    if (Number(request.headers['content-length'] ?? 0) <= config.MAX_BODY_BYTES) response.writeContinue();
-    server.emit('request', request, response);
-  });
+  // A client that asks before it sends its body is told to go on by whoever reads it (body-receiver.ts), and not with one
+  // that is refused.
+  server.on('checkContinue', (request, response) => server.emit('request', request, response));
 }
 
 function parseTrustProxy(text: string): boolean | number | string {

@@ -62,6 +62,7 @@ export class BodyReceiver {
     if (length > MAX_BODY_BYTES) throw tooLarge(`${length} bytes (Content-Length)`, MAX_BODY_BYTES);
     const deadline = RequestDeadline.of(response);
     await this.share(response, length, deadline);
+    if (request.headers.expect?.toLowerCase() === '100-continue') response.writeContinue();
     const declared = Number(request.headers['content-length'] ?? 0);
     const reading = this.read(request, declared);
     return deadline ? deadline.pauseFor(reading) : reading;

@@ -24,8 +24,9 @@ export class ProblemFilter implements ExceptionFilter {
     response.locals.problemCode = error.code;
     if (response.headersSent || response.destroyed) return;
     response.status(error.status).set(error.headers).setHeader('Content-Type', PROBLEM_TYPE);
-    const body = Buffer.from(JSON.stringify(toProblem(error, requestId)));
-    if (request.complete || !hasBody(request)) response.setHeader('Content-Length', body.length).end(body);
+    // As text: Node sends a short one together with the head, in one call of the kernel.
+    const body = JSON.stringify(toProblem(error, requestId));
+    if (!hasBody(request)) response.setHeader('Content-Length', Buffer.byteLength(body)).end(body);
     else answerAndDiscard(request, response, body);
   }
 

@@ -32,6 +32,8 @@ const STABLE_MS = 10_000;
 const START_MS = 120_000;
 /** So many ends in a row are no accident. */
 const CRASH_LOOP = 4;
+/** What is worked out is a mean; who is admitted should be in time though it takes so much longer. */
+const MARGIN = 1.25;
 const NOBODY: Record<SizeClass, number> = { small: 0, large: 0 };
 
 /**
@@ -130,7 +132,7 @@ export class WorkerPool extends Classifier implements OnModuleInit, OnApplicatio
     const work = this.queue.workAhead(sizeClass, before) + this.workUnderWay();
     const wait = delay + work / Math.max(1, live.length);
     const cost = this.serviceTimes.of(sizeClass);
-    if (length < max && wait + cost <= left) return;
+    if (length < max && (wait + cost) * MARGIN <= left) return;
     throw overloaded(
       {
         length,
@@ -187,7 +189,7 @@ export class WorkerPool extends Classifier implements OnModuleInit, OnApplicatio
   private give(worker: WorkerProcess, job: PendingJob): void {
     const now = performance.now();
     const before = worker.jobs.length;
-    const done = before === 0 ? now : now + (before + 1) * this.serviceTimes.of(job.sizeClass);
+    const done = before === 0 ? now : now + (before + 1) * this.serviceTimes.of(job.sizeClass) * MARGIN;
     if (done > job.expiresAt) {
       job.reject(deadlineExceeded());
       return;

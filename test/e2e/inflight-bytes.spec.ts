@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { request, type ClientRequest } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { EXAMPLE_PICTURE } from '../../src/predict/example-picture.js';
 import { startApp, type RunningApp } from '../support/app.js';
@@ -14,10 +15,10 @@ describe('MAX_INFLIGHT_BYTES', () => {
   afterEach(() => app.close());
 
   /**
-   * Sends the head of a large request, and the first half of its body when the server has seen the head: connections
-   * that are opened together are not accepted in a certain order.
+   * Sends the head of a large request. Its body follows when the server says so: connections that are opened together are
+   * not accepted in a certain order.
    */
-  async function sendHalf(): Promise<{ sent: ClientRequest; status: Promise<number | undefined> }> {
+  function sendHead(): { sent: ClientRequest; status: Promise<number | undefined>; goOn: Promise<unknown> } {
     const sent = request({
       host: '127.0.0.1',
       port: app.port,
@@ -37,9 +38,7 @@ describe('MAX_INFLIGHT_BYTES', () => {
     });
     status.catch(() => undefined); // The one that gives up, or all of them where an expectation fails first.
     sent.flushHeaders();
-    await once(sent, 'continue');
-    sent.write(LARGE.slice(0, BODY_BYTES / 2));
-    return { sent, status };
+    return { sent, status, goOn: once(sent, 'continue') };
   }
 
   /** With room for two large bodies; a quarter is for small ones. */
@@ -59,19 +58,20 @@ describe('MAX_INFLIGHT_BYTES', () => {
 
   it('lets small bodies pass while large ones wait, and goes on when a client has left', async () => {
     await start();
-    const first = await sendHalf();
-    const second = await sendHalf();
-    const third = await sendHalf();
+    const first = sendHead();
+    await first.goOn;
+    const second = sendHead();
+    await second.goOn;
+    for (const { sent } of [first, second]) sent.write(LARGE.slice(0, BODY_BYTES / 2));
     await app.predict({ image_base64: EXAMPLE_PICTURE }).expect(200);
 
     // The third waits behind the two until one of them gives up.
-    third.sent.end(LARGE.slice(BODY_BYTES / 2));
-    const outcome = await Promise.race([
-      third.status,
-      new Promise((resolve) => setTimeout(resolve, 300)).then(() => 'waits'),
-    ]);
+    const third = sendHead();
+    const outcome = await Promise.race([third.goOn, sleep(300, 'waits')]);
     expect(outcome).toBe('waits');
     first.sent.destroy();
+    await third.goOn;
+    third.sent.end(LARGE);
     expect(await third.status).toBe(200);
     second.sent.end(LARGE.slice(BODY_BYTES / 2));
     expect(await second.status).toBe(200);
