@@ -17,8 +17,10 @@ interface Wish {
 /** A queue in which small pictures take 2 ms and large ones 40. */
 function open() {
   const times = new ServiceTimes();
-  times.record('small', 2);
-  times.record('large', 40);
+  for (let i = 0; i < 16; i++) {
+    times.record('small', 2);
+    times.record('large', 40);
+  }
   const queue = new PictureQueue(times);
   const rejected: [string, Error][] = [];
   const names = new Map<PendingJob, string>();
