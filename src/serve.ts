@@ -1,5 +1,9 @@
+import { performance } from 'node:perf_hooks';
 import type { ShutdownSignal } from './shutdown/signals.js';
 import { WorkerLauncher } from './workers/worker-launcher.js';
+
+/** Of SHUTDOWN_GRACE_MS, for what comes after the last worker. */
+const EXIT_MS = 750;
 
 /**
  * Serves until the signal comes, and returns when the last request is answered. Where it comes during the start,
@@ -14,7 +18,10 @@ export async function serve(signal: AbortSignal): Promise<void> {
     if (!signal.aborted) {
       await server.listen();
       await aborted(signal);
+      const graceEnds = performance.now() + launcher.config.SHUTDOWN_GRACE_MS;
       await server.drain(signal.reason as ShutdownSignal);
+      // What they work on still, nobody waits for: it was cut off, or its client has gone.
+      await launcher.endAll(graceEnds - performance.now() - EXIT_MS);
     }
     await server.close();
   } finally {

@@ -20,10 +20,11 @@ export function setUp(app: NestExpressApplication): void {
   app.use(
     assignRequestId,
     logAccess,
-    requireHost,
+    // Before anything can refuse the request: during a drain, refusals say Connection: close as well.
     (_request: Request, response: Response, next: NextFunction) => {
       drain.admit(response, next);
     },
+    requireHost,
     securityHeaders(),
   );
   if (config.CORS_ORIGINS !== '') {

@@ -61,12 +61,18 @@ export class WorkerLauncher {
     return this.early.shift() ?? this.spawn(false);
   }
 
-  /** @returns when all workers have ended, those that were never handed out as well */
-  async endAll(): Promise<void> {
+  /**
+   * @param withinMs after which they are killed, where it is less than the usual time
+   * @returns when all workers have ended, those that were never handed out as well
+   */
+  async endAll(withinMs = END_MS): Promise<void> {
     this.hasEnded = true;
-    const deadline = setTimeout(() => {
-      for (const worker of this.living) worker.kill();
-    }, END_MS);
+    const deadline = setTimeout(
+      () => {
+        for (const worker of this.living) worker.kill();
+      },
+      Math.max(0, Math.min(withinMs, END_MS)),
+    );
     await Promise.all([...this.living].map((worker) => worker.end()));
     clearTimeout(deadline);
   }
