@@ -1,0 +1,34 @@
+import { bombs } from './bombs.js';
+import { checksums } from './checksums.js';
+import { bitFlips, truncated } from './damage.js';
+import { frames } from './frames.js';
+import type { HostileFile } from './hostile-file.js';
+import { metadata } from './metadata.js';
+import { oddBmps, oddGifs, oddJpegs, oddPngs, oddWebps } from './odd-files.js';
+import { oddTiffs } from './odd-tiffs.js';
+import { polyglots } from './polyglots.js';
+import { references } from './references.js';
+import { scans } from './scans.js';
+import { sizes } from './sizes.js';
+
+/** All hostile files, those that are too long for the repository as well. None is made before it is asked for. */
+export function hostileCorpus(): HostileFile[] {
+  return [
+    ...bombs(),
+    ...sizes(),
+    ...truncated(),
+    ...bitFlips(),
+    ...checksums(),
+    ...polyglots(),
+    ...metadata(),
+    ...frames(),
+    ...scans(),
+    ...references(),
+    ...oddJpegs(),
+    ...oddPngs(),
+    ...oddGifs(),
+    ...oddWebps(),
+    ...oddBmps(),
+    ...oddTiffs(),
+  ];
+}
