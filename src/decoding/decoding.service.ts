@@ -8,9 +8,10 @@ import { JimpEngine } from './engines/jimp.engine.js';
 import { JpegKernel, NotForTheKernel } from './engines/jpeg-kernel.js';
 import { SharpEngine } from './engines/sharp.engine.js';
 import { readImageHeader, type ImageHeader } from './header/image-header.js';
+import { freeGarbage } from './free-garbage.js';
 import { orient, swapsAxes } from './orient.js';
 import { imageOf, rowsOf, type DecodedPixels, type RgbRows } from './rgb-image.js';
-import { toRgb } from './to-rgb.js';
+import { rgbRowsOf } from './to-rgb.js';
 
 /** What becomes of a picture that has been decoded. */
 export interface Consumer<T> {
@@ -28,6 +29,12 @@ export interface Consumer<T> {
  * result differs from that of the full picture by less than a level of 255 on average (docs/fidelity.md).
  */
 const REDUCED_SURPLUS = 2;
+
+/**
+ * A picture whose memory is given back at once, in some 10 ms, instead of when the collector comes to it: until then the
+ * next one would be decoded beside it.
+ */
+const LARGE_PIXELS = 20_000_000;
 
 /** Bytes of a file -> upright RGB picture, by the engines that DECODER names or the fastest that load here. */
 @Injectable()
@@ -95,9 +102,17 @@ export class DecodingService implements OnModuleInit {
       file = this.kernels.view(address, length);
     }
     // Other engines work while the event loop goes on; they get memory that stays as it is.
-    const pixels = await this.decodePixels(this.kernels.owns(file) ? file.slice() : file, header);
-    const image = { width: pixels.width, height: pixels.height, data: toRgb(pixels) };
-    return consumer.consume(upright(rowsOf(image), header));
+    const consumed = await this.decodeByEngine(
+      this.kernels.owns(file) ? file.slice() : file,
+      header,
+      consumer,
+    );
+    if (header.width * header.height >= LARGE_PIXELS) await freeGarbage();
+    return consumed;
+  }
+
+  private async decodeByEngine<T>(bytes: Uint8Array, header: ImageHeader, consumer: Consumer<T>): Promise<T> {
+    return consumer.consume(upright(rgbRowsOf(await this.decodePixels(bytes, header)), header));
   }
 
   /** The smallest size, as stored, at which a picture may be decoded. */

@@ -33,7 +33,8 @@ export function rowsOf({ width, height, data }: RgbImage): RgbRows {
   return { width, height, fullSize: { width, height }, strips: stripsOf(data, width * 3) };
 }
 
-function* stripsOf(data: Uint8Array, rowBytes: number): Iterable<Uint8Array> {
+/** Whole rows at a time, as many as stay in the cache. */
+export function* stripsOf(data: Uint8Array, rowBytes: number): Iterable<Uint8Array> {
   // A multiple of four, which is how many rows are resampled at a time.
   const stripBytes = Math.max(4, (STRIP_BYTES / rowBytes) & ~3) * rowBytes;
   for (let at = 0; at < data.length; at += stripBytes) yield data.subarray(at, at + stripBytes);

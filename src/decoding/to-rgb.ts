@@ -1,12 +1,28 @@
-import type { DecodedPixels } from './rgb-image.js';
+import { stripsOf, type DecodedPixels, type RgbRows } from './rgb-image.js';
+
+/** The rows of what was decoded as 8-bit RGB, made a strip at a time: the whole would be as large once more. */
+export function rgbRowsOf({ width, height, channels, data }: DecodedPixels): RgbRows {
+  function* strips(): Iterable<Uint8Array> {
+    let rgb: Uint8Array | undefined;
+    for (const strip of stripsOf(data, width * channels)) {
+      const rows = strip.length / (width * channels);
+      rgb ??= new Uint8Array(rows * width * 3);
+      yield toRgb({ width, height: rows, channels, data: strip }, rgb.subarray(0, rows * width * 3));
+    }
+  }
+  return { width, height, fullSize: { width, height }, strips: strips() };
+}
 
 /**
  * 8-bit RGB of grey, grey + alpha, RGB or RGB + alpha; what is transparent shows white.
- * @returns `width * height * 3` bytes; the same array where nothing had to be done
+ * @param rgb where to put it
+ * @returns `width * height * 3` bytes; the same array as came in where nothing had to be done
  */
-export function toRgb({ width, height, channels, data }: DecodedPixels): Uint8Array {
+export function toRgb(
+  { width, height, channels, data }: DecodedPixels,
+  rgb = channels === 3 ? data : new Uint8Array(width * height * 3),
+): Uint8Array {
   if (channels === 3) return data;
-  const rgb = new Uint8Array(width * height * 3);
   const hasAlpha = channels === 2 || channels === 4;
   const isGrey = channels <= 2;
   for (let from = 0, to = 0; to < rgb.length; from += channels, to += 3) {
