@@ -8,6 +8,7 @@ import { JimpEngine } from './engines/jimp.engine.js';
 import { JpegKernel, NotForTheKernel } from './engines/jpeg-kernel.js';
 import { SharpEngine } from './engines/sharp.engine.js';
 import { readImageHeader, type ImageHeader } from './header/image-header.js';
+import { requireFewScans } from './header/jpeg-scans.js';
 import { freeGarbage } from './free-garbage.js';
 import { orient, swapsAxes } from './orient.js';
 import { imageOf, rowsOf, type DecodedPixels, type RgbRows } from './rgb-image.js';
@@ -126,6 +127,7 @@ export class DecodingService implements OnModuleInit {
 
   private async decodePixels(bytes: Uint8Array, header: ImageHeader): Promise<DecodedPixels> {
     const engine = this.engines.find((candidate) => candidate.reads(header))!;
+    if (header.format === 'jpeg') requireFewScans(bytes, header);
     try {
       return await engine.decode(bytes, header);
     } catch (cause) {
