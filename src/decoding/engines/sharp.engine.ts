@@ -3,6 +3,8 @@ import type { ImageHeader } from '../header/image-header.js';
 import type { DecodedPixels } from '../rgb-image.js';
 import { cmykToRgb } from '../to-rgb.js';
 import type { DecodeEngine } from './decode-engine.js';
+import { decodeOnCanvas } from './webp-canvas.js';
+import { firstWebpFrame } from './webp-first-frame.js';
 
 type SharpConstructor = (input: Uint8Array, options: SharpOptions) => Sharp;
 
@@ -34,6 +36,13 @@ export class SharpEngine implements DecodeEngine {
   }
 
   async decode(bytes: Uint8Array, header: ImageHeader): Promise<DecodedPixels> {
+    // Of an animation, libwebp looks at all frames before it gives the first one: 15 ms for each of 49 million pixels.
+    const frame = header.format === 'webp' ? firstWebpFrame(bytes) : undefined;
+    if (frame) return decodeOnCanvas(frame, header, (still) => this.decodeStill(still, header));
+    return this.decodeStill(bytes, header);
+  }
+
+  private async decodeStill(bytes: Uint8Array, header: ImageHeader): Promise<DecodedPixels> {
     const picture = this.sharp(bytes, {
       // Fails for truncated data and wrong checksums, but not for the warnings that half the cameras cause.
       failOn: 'error',

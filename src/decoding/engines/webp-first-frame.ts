@@ -7,17 +7,21 @@ export interface WebpFrame {
   top: number;
 }
 
-const ANIMATION_FRAME = 'ANMF';
+const EXTENDED = 0x56503858; // "VP8X"
+const IS_ANIMATED = 2; // of its flags
+const ANIMATION_FRAME = 0x414e4d46; // "ANMF"
 const FRAME_HEADER_BYTES = 16;
 
 /**
- * Cuts the first frame out of an animated WebP (RFC 9649, section 2.7.1), for decoders that read only stills.
- * @returns undefined for a file that is a still
+ * Cuts the first frame out of an animated WebP (RFC 9649, section 2.7.1), for decoders that read only stills, or that
+ * look at all frames before they give the first one.
+ * @returns undefined for a file that is a still, or an animation without a frame
  */
 export function firstWebpFrame(bytes: Uint8Array): WebpFrame | undefined {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (bytes.length < 30 || view.getUint32(12) !== EXTENDED || !(bytes[20]! & IS_ANIMATED)) return undefined;
   for (let at = 12; at + 8 <= bytes.length; at = nextChunk(view, at)) {
-    if (fourCC(bytes, at) !== ANIMATION_FRAME) continue;
+    if (view.getUint32(at) !== ANIMATION_FRAME) continue;
     const start = at + 8;
     const uint24 = (offset: number) =>
       view.getUint16(start + offset, true) | (view.getUint8(start + offset + 2) << 16);

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import createDecoder from '@jsquash/webp/codec/dec/webp_dec.js';
-import { readWebpHeader } from '../header/webp.js';
 import type { DecodedPixels } from '../rgb-image.js';
-import { firstWebpFrame, type WebpFrame } from './webp-first-frame.js';
+import { decodeOnCanvas } from './webp-canvas.js';
+import { firstWebpFrame } from './webp-first-frame.js';
 
 /** The package's own type names a global namespace that nothing declares. */
 type CreateDecoder = (options: {
@@ -30,9 +30,7 @@ export async function decodeWebp(
   canvas: { width: number; height: number },
 ): Promise<DecodedPixels> {
   const frame = firstWebpFrame(bytes);
-  if (frame) requireOnCanvas(frame, canvas);
-  const picture = await decodeStill(frame?.still ?? bytes);
-  return frame ? onCanvas(picture, frame, canvas) : picture;
+  return frame ? decodeOnCanvas(frame, canvas, decodeStill) : decodeStill(bytes);
 }
 
 async function decodeStill(bytes: Uint8Array): Promise<DecodedPixels> {
@@ -56,26 +54,4 @@ async function decodeStill(bytes: Uint8Array): Promise<DecodedPixels> {
     channels: 4,
     data: new Uint8Array(picture.data.buffer),
   };
-}
-
-/** Before it is decoded: the canvas is within MAX_IMAGE_PIXELS, a frame may claim more. */
-function requireOnCanvas({ still, left, top }: WebpFrame, canvas: { width: number; height: number }): void {
-  const { width, height } = readWebpHeader(new DataView(still.buffer, still.byteOffset, still.byteLength));
-  if (left + width > canvas.width || top + height > canvas.height) {
-    throw new Error('a frame reaches over its canvas');
-  }
-}
-
-/** Puts a frame on its transparent canvas. */
-function onCanvas(
-  frame: DecodedPixels,
-  { left, top }: { left: number; top: number },
-  { width, height }: { width: number; height: number },
-): DecodedPixels {
-  const data = new Uint8Array(width * height * 4);
-  for (let y = 0; y < frame.height; y++) {
-    const row = frame.data.subarray(y * frame.width * 4, (y + 1) * frame.width * 4);
-    data.set(row, ((top + y) * width + left) * 4);
-  }
-  return { width, height, channels: 4, data };
 }
