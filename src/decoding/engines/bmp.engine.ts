@@ -40,14 +40,16 @@ export class BmpEngine implements DecodeEngine {
       // Masks follow the plain header (40 bytes) and are a part of the longer ones, which is the same place.
       return readBitfields(bitmap, { hasAlphaMask: infoSize >= 56 || compression === ALPHA_BITFIELDS });
     }
-    if (compression > RLE4) throw new Error(`compression ${compression} is not read`);
+    const bitsOfRuns = { [RLE8]: 8, [RLE4]: 4 }[compression];
+    if (compression > RLE4 || (bitsOfRuns ?? bitmap.bitsPerPixel) !== bitmap.bitsPerPixel) {
+      throw new Error(`compression ${compression} of ${bitmap.bitsPerPixel} bits a pixel is not read`);
+    }
     if (bitmap.bitsPerPixel > 8) return readRgbRows(bitmap);
     const palette: Palette = {
       at: 14 + infoSize,
       entryBytes: isCore ? 3 : 4,
       size: (hasCompression ? view.getUint32(46, true) : 0) || 2 ** bitmap.bitsPerPixel,
     };
-    const isRunLength = compression === RLE8 || compression === RLE4;
-    return readIndexedRows(bitmap, palette, isRunLength ? unpackRle(bitmap) : undefined);
+    return readIndexedRows(bitmap, palette, bitsOfRuns ? unpackRle(bitmap) : undefined);
   }
 }
