@@ -3,7 +3,9 @@ import type { ImageHeader } from '../header/image-header.js';
 import { readFirstDirectory } from '../header/tiff-directory.js';
 import type { DecodedPixels } from '../rgb-image.js';
 import type { DecodeEngine } from './decode-engine.js';
+import { checkGifData } from './gif-lzw-check.js';
 import { checkPngData } from './png-inflate-check.js';
+import { checkTiffData } from './tiff-data-check.js';
 
 interface Bitmap {
   width: number;
@@ -39,6 +41,8 @@ export class JimpEngine implements DecodeEngine {
     refuseOddTiff(header);
     const input = prepare(bytes, header);
     if (header.format === 'png') checkPngData(input, header);
+    if (header.format === 'gif') checkGifData(new DataView(input.buffer, input.byteOffset, input.byteLength));
+    if (header.format === 'tiff') checkTiffData(input, header);
     const options = this.options(header);
     const { width, height, data } = await (header.format === 'tiff'
       ? withoutConsole(() => decode(input, options))

@@ -1,0 +1,91 @@
+import { inflateSync } from 'node:zlib';
+import { readFirstDirectory } from '../header/tiff-directory.js';
+import { checkLzw } from './lzw-check.js';
+
+const BITS = 258;
+const COMPRESSION = 259;
+const SAMPLES = 277;
+const ROWS_PER_STRIP = 278;
+const PLANAR = 284;
+const STRIPS = { offsets: 273, lengths: 279 };
+const TILES = { offsets: 324, lengths: 325 };
+const TILE_SIDES = { width: 322, length: 323 };
+
+const UNCOMPRESSED = 1;
+const LZW = 5;
+const DEFLATE = [8, 32_946];
+/** None, the fax codes, LZW, JPEG, deflate (twice), PackBits: what TIFF 6.0 and its supplements have. */
+const READ = [UNCOMPRESSED, 2, 3, 4, LZW, 7, ...DEFLATE, 32_773];
+const MOST_SAMPLES = 8;
+/** Bytes of a value of each type of TIFF 6.0, from 1 on. */
+const TYPE_BYTES = [1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8];
+
+/**
+ * Throws for a TIFF over which UTIF, jimp's decoder, would hang or take any memory: it believes every number of values,
+ * inflates all that is there, and follows damaged LZW codes for ever.
+ */
+export function checkTiffData(tiff: Buffer, { width, height }: { width: number; height: number }): void {
+  const view = new DataView(tiff.buffer, tiff.byteOffset, tiff.byteLength);
+  requireValuesInFile(view);
+  const { tags, valuesOf } = readFirstDirectory(view);
+  const compression = tags.get(COMPRESSION) ?? UNCOMPRESSED;
+  if (!READ.includes(compression)) throw new Error(`the compression ${compression} is not read`);
+  const bits = valuesOf(BITS);
+  const samples = tags.get(SAMPLES) ?? 1;
+  if (Math.max(samples, bits.length) > MOST_SAMPLES)
+    throw new Error(`${samples} samples a pixel are not read`);
+
+  const isTiled = tags.has(TILE_SIDES.width);
+  const pieceWidth = isTiled ? tags.get(TILE_SIDES.width)! : width;
+  const pieceRows = isTiled ? (tags.get(TILE_SIDES.length) ?? 0) : (tags.get(ROWS_PER_STRIP) ?? height);
+  const samplesTogether = tags.get(PLANAR) === 2 ? 1 : samples;
+  const rowBytes = Math.ceil((pieceWidth * samplesTogether * (bits[0] ?? 1)) / 8);
+  if (rowBytes < 1 || pieceRows < 1) throw new Error('it says to have no bits, or no rows');
+  const offsets = valuesOf(isTiled ? TILES.offsets : STRIPS.offsets);
+  const lengths = valuesOf(isTiled ? TILES.lengths : STRIPS.lengths);
+  const strips = Math.ceil(height / pieceRows);
+  const pieces = strips * Math.ceil(width / pieceWidth) * (samples / samplesTogether);
+  if (offsets.length < pieces) throw new Error(`${pieces - offsets.length} strips or tiles are missing`);
+  for (const [i, offset] of offsets.entries()) {
+    // The last strip of a plane has what is left.
+    const rows = isTiled ? pieceRows : Math.min(pieceRows, height - (i % strips) * pieceRows);
+    checkPiece(tiff.subarray(offset, offset + (lengths[i] ?? tiff.length)), compression, rows * rowBytes);
+  }
+}
+
+/** @param bytes how many it has to unpack to */
+function checkPiece(data: Buffer, compression: number, bytes: number): void {
+  if (compression === UNCOMPRESSED && data.length < bytes) {
+    throw new Error(`${bytes - data.length} bytes are missing`);
+  } else if (compression === LZW) {
+    checkLzw({ symbolBits: 8, growsEarly: true, nextCode: tiffCodes(data) }, bytes);
+  } else if (DEFLATE.includes(compression)) {
+    const { length } = inflateSync(data, { maxOutputLength: Math.max(1, bytes) });
+    if (length < bytes) throw new Error(`${bytes - length} bytes are missing`);
+  }
+}
+
+/** Codes that fill bytes from the high bit. */
+function tiffCodes(data: Buffer): (bits: number) => number {
+  let [at, pending, count] = [0, 0, 0];
+  return (bits) => {
+    for (; count < bits; count += 8) {
+      if (at === data.length) throw new Error('its data end too early');
+      pending = ((pending << 8) | data[at++]!) & 0xffffff;
+    }
+    count -= bits;
+    return (pending >>> count) & ((1 << bits) - 1);
+  };
+}
+
+function requireValuesInFile(view: DataView): void {
+  const littleEndian = view.getUint16(0) === 0x4949;
+  const start = view.getUint32(4, littleEndian);
+  const end = start + 2 + view.getUint16(start, littleEndian) * 12;
+  for (let entry = start + 2; entry < end; entry += 12) {
+    const bytes = TYPE_BYTES[view.getUint16(entry + 2, littleEndian) - 1] ?? 1;
+    const count = view.getUint32(entry + 4, littleEndian);
+    const at = count * bytes <= 4 ? entry + 8 : view.getUint32(entry + 8, littleEndian);
+    if (at + count * bytes > view.byteLength) throw new Error('values beyond the end of the file');
+  }
+}
