@@ -21,6 +21,7 @@ export const PROBLEMS = {
   worker_crashed: { status: 500, title: 'The process that worked on the picture ended' },
   internal_error: { status: 500, title: 'The server failed' },
   overloaded: { status: 503, title: 'The server has more work than it can do in time' },
+  too_many_connections: { status: 503, title: 'The server has too many connections' },
   not_ready: { status: 503, title: 'The server does not take new work' },
   deadline_exceeded: { status: 504, title: 'The deadline passed while the request waited' },
   worker_hung: { status: 504, title: 'The picture took too long' },

@@ -3,6 +3,7 @@ import { Logger } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { AppModule } from './app.module.js';
+import { ServerAdapter } from './http/server-adapter.js';
 import { PinoLogger } from './logging/pino-logger.js';
 import { setUp } from './setup.js';
 import { DrainService } from './shutdown/drain.service.js';
@@ -19,11 +20,15 @@ export interface Server {
 /** @returns a server that is ready to listen */
 export async function openServer(launcher: WorkerLauncher): Promise<Server> {
   const { config } = launcher;
-  const app = await NestFactory.create<NestExpressApplication>(AppModule.with(launcher), {
-    logger: new PinoLogger(config),
-    bodyParser: false,
-    abortOnError: false,
-  });
+  const app = await NestFactory.create<NestExpressApplication>(
+    AppModule.with(launcher),
+    new ServerAdapter(config),
+    {
+      logger: new PinoLogger(config),
+      bodyParser: false,
+      abortOnError: false,
+    },
+  );
   setUp(app);
   await app.init();
   const logger = new Logger('Tetrapod');

@@ -21,6 +21,8 @@ const DEFAULTS = {
   SHUTDOWN_GRACE_MS: 10_000,
   KEEP_ALIVE_TIMEOUT_MS: 75_000,
   RECEIVE_TIMEOUT_MS: 60_000,
+  SEND_TIMEOUT_MS: 30_000,
+  MAX_CONNECTIONS: 0,
   TRUST_PROXY: 'false',
   CORS_ORIGINS: '',
 };
@@ -37,6 +39,8 @@ const BOUNDS = [
   { name: 'SHUTDOWN_GRACE_MS', min: 0, max: 3_600_000 },
   { name: 'KEEP_ALIVE_TIMEOUT_MS', min: 1000, max: 3_600_000 },
   { name: 'RECEIVE_TIMEOUT_MS', min: 1000, max: 3_600_000 },
+  { name: 'SEND_TIMEOUT_MS', min: 1000, max: 3_600_000 },
+  { name: 'MAX_CONNECTIONS', min: 0, max: 1_000_000 },
 ] as const;
 
 /** As a plain object, to compare with one. */
@@ -83,6 +87,8 @@ describe('AppConfig', () => {
       SHUTDOWN_GRACE_MS: '2',
       KEEP_ALIVE_TIMEOUT_MS: '1000',
       RECEIVE_TIMEOUT_MS: '1001',
+      SEND_TIMEOUT_MS: '1002',
+      MAX_CONNECTIONS: '7',
       TRUST_PROXY: '1',
       CORS_ORIGINS: '*',
     };
@@ -99,6 +105,8 @@ describe('AppConfig', () => {
       SHUTDOWN_GRACE_MS: 2,
       KEEP_ALIVE_TIMEOUT_MS: 1000,
       RECEIVE_TIMEOUT_MS: 1001,
+      SEND_TIMEOUT_MS: 1002,
+      MAX_CONNECTIONS: 7,
     };
     expect(read(env)).toEqual({ ...env, ...numbers });
   });

@@ -148,6 +148,13 @@ export class AppConfig {
   @WholeNumber(1000, 3_600_000)
   readonly RECEIVE_TIMEOUT_MS: number = 60_000;
 
+  @WholeNumber(1000, 3_600_000)
+  readonly SEND_TIMEOUT_MS: number = 30_000;
+
+  /** 0: 16,384, or as many as the limit of open files leaves. */
+  @WholeNumber(0, 1_000_000)
+  readonly MAX_CONNECTIONS: number = 0;
+
   @Validate(TrustedProxies, expecting('true, false, a number of proxies, or a list of addresses and subnets'))
   readonly TRUST_PROXY: string = 'false';
 

@@ -1,37 +1,44 @@
-import { randomUUID } from 'node:crypto';
-import { STATUS_CODES } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
-import { Logger } from '@nestjs/common';
 import { AppError } from '../errors.js';
-import { PROBLEM_TYPE, toProblem } from './problem.js';
+import type { Connections } from './connections.js';
 
-const logger = new Logger('Request');
+/** The longest request line and headers, and the longest trailers. */
+export const MAX_HEADER_BYTES = 16 * 1024;
 
 /** Answers what Node's HTTP parser refuses, before there is a request that Nest could handle. */
-export function answerClientError(error: NodeJS.ErrnoException, socket: Socket): void {
-  if (error.code === 'ECONNRESET' || !socket.writable) {
-    socket.destroy();
-    return;
-  }
-  const problem = toAppError(error);
-  const { status, code } = problem;
-  const requestId = randomUUID();
-  logger.log({ msg: problem.message, request_id: requestId, status, code, reason: error.code });
-  const body = JSON.stringify(toProblem(problem, requestId));
-  socket.end(
-    `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\nX-Request-Id: ${requestId}\r\n` +
-      `Content-Type: ${PROBLEM_TYPE}\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
-  );
+export function answerClientError(
+  connections: Connections,
+  error: NodeJS.ErrnoException,
+  socket: Socket,
+): void {
+  // Bytes behind a request that said Connection: close are nobody's; the request itself is answered as any other.
+  if (error.code === 'HPE_CLOSED_CONNECTION') return;
+  if (error.code === 'ECONNRESET') socket.destroy();
+  else connections.refuse(socket, toAppError(error), error.code);
+}
+
+/** CONNECT asks a proxy for a tunnel; Node hands the bare socket over. */
+export function refuseTunnel(connections: Connections, request: IncomingMessage, socket: Socket): void {
+  const error = new AppError('method_not_allowed', 'expected GET, HEAD or POST, received CONNECT', {
+    headers: { Allow: 'GET, HEAD, POST' },
+  });
+  // Node has taken its own listeners off.
+  socket.on('error', () => socket.destroy());
+  connections.refuse(socket, error, request.method);
 }
 
 function toAppError(error: NodeJS.ErrnoException): AppError {
   switch (error.code) {
     case 'HPE_HEADER_OVERFLOW':
-      return new AppError('headers_too_large', 'expected at most 16 KiB of headers, received more');
+      return new AppError(
+        'headers_too_large',
+        `expected at most ${MAX_HEADER_BYTES / 1024} KiB of headers, received more`,
+      );
     case 'ERR_HTTP_REQUEST_TIMEOUT':
       return new AppError(
         'request_timeout',
-        'expected the whole request within RECEIVE_TIMEOUT_MS; send it faster',
+        'expected the headers within 20 s and the whole request within RECEIVE_TIMEOUT_MS; send it faster',
       );
     case 'HPE_INVALID_EOF_STATE':
       return new AppError('malformed_request', 'expected a whole request, the connection ended within it');

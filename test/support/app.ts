@@ -6,6 +6,7 @@ import request from 'supertest';
 import { WorkerLauncher } from '../../src/workers/worker-launcher.js';
 import { AppModule } from '../../src/app.module.js';
 import { AppConfig } from '../../src/config/app-config.js';
+import { ServerAdapter } from '../../src/http/server-adapter.js';
 import { PinoLogger } from '../../src/logging/pino-logger.js';
 import { setUp } from '../../src/setup.js';
 import { ROOT } from './server-process.js';
@@ -32,7 +33,7 @@ export async function startApp(env: Record<string, string> = {}): Promise<Runnin
     .overrideProvider(AppConfig)
     .useValue(config)
     .compile();
-  const app = testing.createNestApplication<NestExpressApplication>({
+  const app = testing.createNestApplication<NestExpressApplication>(new ServerAdapter(config), {
     bodyParser: false,
     logger: new PinoLogger(config),
   });

@@ -1,0 +1,48 @@
+import { randomUUID } from 'node:crypto';
+import { STATUS_CODES } from 'node:http';
+import type { Socket } from 'node:net';
+import { Logger } from '@nestjs/common';
+import type { AppError } from '../errors.js';
+import { PROBLEM_TYPE, toProblem } from './problem.js';
+
+/** How long a connection is kept after its last answer, so that a client that is still sending gets to read it. */
+export const LINGER_MS = 1000;
+
+const logger = new Logger('Request');
+
+/**
+ * Answers on a connection whose requests Express does not get to see, and closes it.
+ * @param requestId of the request that is answered, where one was recognised
+ * @param reason the fault's own code, for the log
+ */
+export function answerLast(
+  socket: Socket,
+  error: AppError,
+  { requestId = randomUUID(), reason }: { requestId?: string | undefined; reason?: string | undefined } = {},
+): void {
+  const { status, code } = error;
+  logger.log({ msg: error.message, request_id: requestId, status, code, reason });
+  const body = JSON.stringify(toProblem(error, requestId));
+  const headers = {
+    'X-Request-Id': requestId,
+    'Content-Type': PROBLEM_TYPE,
+    'Content-Length': Buffer.byteLength(body),
+    Connection: 'close',
+    ...error.headers,
+  };
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+  closeAfter(socket, `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\n${lines.join('')}\r\n${body}`);
+}
+
+/**
+ * Sends the last bytes, and closes when the client has closed, or soon in any case. Closing at once would reset the
+ * connection of a client that is still sending, and the answer would be lost with it.
+ */
+export function closeAfter(socket: Socket, lastBytes = ''): void {
+  socket.end(lastBytes);
+  const timer = setTimeout(() => socket.destroy(), LINGER_MS);
+  socket.once('close', () => {
+    clearTimeout(timer);
+  });
+  socket.resume();
+}
