@@ -1,5 +1,7 @@
 import type { NextFunction, Request, Response } from 'express';
 import type { NestExpressApplication } from '@nestjs/platform-express';
+import { AdmissionService } from './admission/admission.service.js';
+import { shedLoad } from './admission/shed-load.js';
 import { AppConfig } from './config/app-config.js';
 import { logAccess } from './http/access-log.js';
 import { ProblemFilter } from './http/problem.filter.js';
@@ -24,8 +26,10 @@ export function setUp(app: NestExpressApplication): void {
       drain.admit(response, next);
     },
     requireSoundHead,
-    securityHeaders(),
   );
+  // A page from another origin could not read an answer without the headers of CORS: for those the guard refuses.
+  if (config.CORS_ORIGINS === '') app.use(shedLoad(app.get(AdmissionService, { strict: false })));
+  app.use(securityHeaders());
   if (config.CORS_ORIGINS !== '') {
     app.enableCors({
       origin:

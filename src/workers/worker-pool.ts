@@ -33,7 +33,7 @@ const START_MS = 120_000;
 /** So many ends in a row are no accident. */
 const CRASH_LOOP = 4;
 /** What is worked out is a mean; who is admitted should be in time though it takes so much longer. */
-const MARGIN = 1.25;
+const MARGIN = 1.5;
 const NOBODY: Record<SizeClass, number> = { small: 0, large: 0 };
 
 /**
@@ -111,29 +111,33 @@ export class WorkerPool extends Classifier implements OnModuleInit, OnApplicatio
   }
 
   /**
-   * Refuses a picture that could not be answered in time, before it is received. What is known is how long such
-   * pictures took lately and how many come before it.
+   * Whether a picture that comes now would be answered in time, which can be told before it is received. What is known is
+   * how long such pictures took lately and how many come before it.
    *
    * @param bytes of the picture or of the body that holds it
    * @param expiresAt its deadline (performance.now())
    * @param before pictures of each class that are not in the queue yet and have come before
-   * @throws AppError `overloaded`, or `not_ready` where no worker lives and none will in time
+   * @returns why it is refused: `overloaded`, or `not_ready` where no worker lives and none will in time
    */
-  admit(bytes: number, expiresAt: number, before: Record<SizeClass, number> = NOBODY): void {
+  refusal(
+    bytes: number,
+    expiresAt: number,
+    before: Record<SizeClass, number> = NOBODY,
+  ): AppError | undefined {
     const left = expiresAt - performance.now();
     const sizeClass = sizeClassOf(bytes);
     const live = this.ready();
     const delay = live.length === 0 ? this.untilNextStart() : 0;
-    if (delay > left) throw noWorkers(delay);
+    if (delay > left) return noWorkers(delay);
     const length = this.queue.length + before.small + before.large;
     const max = this.launcher.config.QUEUE_MAX;
     const isIdle = length === 0 && live.some(({ jobs }) => jobs.length === 0);
-    if (isIdle) return;
+    if (isIdle) return undefined;
     const work = this.queue.workAhead(sizeClass, before) + this.workUnderWay();
     const wait = delay + work / Math.max(1, live.length);
     const cost = this.serviceTimes.of(sizeClass);
-    if (length < max && (wait + cost) * MARGIN <= left) return;
-    throw overloaded(
+    if (length < max && (wait + cost) * MARGIN <= left) return undefined;
+    return overloaded(
       {
         length,
         max,
@@ -171,8 +175,9 @@ export class WorkerPool extends Classifier implements OnModuleInit, OnApplicatio
         return;
       }
       // Bodies take different times to come, so more may stand here than were admitted.
-      if (this.queue.length >= this.launcher.config.QUEUE_MAX)
-        this.admit(picture.bytes.length, job.expiresAt);
+      const isFull = this.queue.length >= this.launcher.config.QUEUE_MAX;
+      const refusal = isFull ? this.refusal(picture.bytes.length, job.expiresAt) : undefined;
+      if (refusal) throw refusal;
       this.queue.push(job);
     });
   }
