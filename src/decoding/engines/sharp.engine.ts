@@ -59,6 +59,8 @@ export class SharpEngine implements DecodeEngine {
       return { width: info.width, height: info.height, channels: 3, data: cmykToRgb(data) };
     }
     const { data, info } = await picture.raw({ depth: 'uchar' }).toBuffer({ resolveWithObject: true });
+    // A TIFF that says it is grey and has three samples comes as three of grey and two more.
+    if (info.channels > 4) throw new Error(`it has ${info.channels} samples a pixel`);
     return {
       width: info.width,
       height: info.height,

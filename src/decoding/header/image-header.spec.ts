@@ -68,6 +68,22 @@ describe('readImageHeader', () => {
     );
   });
 
+  it.each([
+    { tag: 'ImageLength', number: 257, type: 3 },
+    { tag: 'ImageWidth', number: 256, type: 4 },
+    { tag: 'ImageLength, once as bytes', number: 257, type: 1 },
+  ])('refuses a TIFF that has $tag twice, of which decoders take one or the other', ({ number, type }) => {
+    const tiff = Buffer.from(validPicture('tiff-uncompressed.tiff').bytes);
+    const start = tiff.readUInt32LE(4);
+    const planar = start + 2 + 12 * (tiff.readUInt16LE(start) - 1);
+    tiff.writeUInt16LE(number, planar);
+    tiff.writeUInt16LE(type, planar + 2);
+    expect(refusal(tiff)).toMatchObject({
+      code: 'image_corrupt',
+      message: expect.stringContaining(`the tag ${number} twice`) as unknown as string,
+    });
+  });
+
   it('allows a side of 65,535 pixels, and not one more', () => {
     const png = Buffer.from(validPicture('png-rgb-8bit.png').bytes);
     png.writeUInt32BE(1, 16);

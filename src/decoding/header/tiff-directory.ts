@@ -1,3 +1,5 @@
+import { HeaderError } from './header-fields.js';
+
 const SHORT = 3;
 const LONG = 4;
 
@@ -10,19 +12,26 @@ export interface TiffDirectory {
   nextOffsetAt: number;
 }
 
-/** Reads the first image file directory of a TIFF 6.0 file (section 2). Later pages are never looked at. */
+/**
+ * Reads the first image file directory of a TIFF 6.0 file (section 2). Later pages are never looked at.
+ * @throws HeaderError for a tag that stands there twice
+ */
 export function readFirstDirectory(bytes: DataView): TiffDirectory {
   const littleEndian = bytes.getUint16(0) === 0x4949;
   const start = bytes.getUint32(4, littleEndian);
   const count = bytes.getUint16(start, littleEndian);
   const tags = new Map<number, number>();
+  const seen = new Set<number>();
   const entries = new Map<number, number>();
   const read = (type: number, at: number) =>
     type === SHORT ? bytes.getUint16(at, littleEndian) : bytes.getUint32(at, littleEndian);
   for (let entry = start + 2; entry < start + 2 + count * 12; entry += 12) {
     const type = bytes.getUint16(entry + 2, littleEndian);
-    if (type !== SHORT && type !== LONG) continue;
     const tag = bytes.getUint16(entry, littleEndian);
+    // Decoders disagree which of the two counts, and the size of the other would not have been checked.
+    if (seen.has(tag)) throw new HeaderError(`it has the tag ${tag} twice`);
+    seen.add(tag);
+    if (type !== SHORT && type !== LONG) continue;
     tags.set(tag, read(type, entry + 8));
     entries.set(tag, entry);
   }
