@@ -1,11 +1,11 @@
 import { AppError } from '../../errors.js';
 import type { ImageHeader } from '../header/image-header.js';
-import { readFirstDirectory } from '../header/tiff-directory.js';
 import type { DecodedPixels } from '../rgb-image.js';
 import type { DecodeEngine } from './decode-engine.js';
 import { checkGifData } from './gif-lzw-check.js';
 import { checkPngData } from './png-inflate-check.js';
 import { checkTiffData } from './tiff-data-check.js';
+import { tiffForJimp } from './tiff-for-jimp.js';
 
 interface Bitmap {
   width: number;
@@ -44,9 +44,7 @@ export class JimpEngine implements DecodeEngine {
     if (header.format === 'gif') checkGifData(new DataView(input.buffer, input.byteOffset, input.byteLength));
     if (header.format === 'tiff') checkTiffData(input, header);
     const options = this.options(header);
-    const { width, height, data } = await (header.format === 'tiff'
-      ? withoutConsole(() => decode(input, options))
-      : decode(input, options));
+    const { width, height, data } = await withoutConsole(() => decode(input, options));
     if (width !== header.width || height !== header.height) {
       throw new Error(`the header says ${header.width}x${header.height}, the data give ${width}x${height}`);
     }
@@ -76,22 +74,19 @@ function refuseOddTiff({ format, cmyk, isGreyAlpha }: ImageHeader): void {
 
 /** The bytes as the decoders can be trusted with them: a copy where something has to be changed. */
 function prepare(bytes: Uint8Array, { format, width, height }: ImageHeader): Buffer {
-  if (format !== 'tiff' && format !== 'gif')
-    return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (format === 'tiff') return tiffForJimp(bytes);
+  if (format !== 'gif') return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const copy = Buffer.from(bytes);
-  if (format === 'gif') {
-    // A frame may reach beyond the screen; the decoder makes no more room than the screen's size says.
-    copy.writeUInt16LE(width, 6);
-    copy.writeUInt16LE(height, 8);
-  } else {
-    // It would decode all pages, and follow their chain for ever where it is a ring: end it after the first.
-    const { nextOffsetAt } = readFirstDirectory(new DataView(copy.buffer, copy.byteOffset, copy.byteLength));
-    if (nextOffsetAt + 4 <= copy.length) copy.writeUInt32LE(0, nextOffsetAt);
-  }
+  // A frame may reach beyond the screen; the decoder makes no more room than the screen's size says.
+  copy.writeUInt16LE(width, 6);
+  copy.writeUInt16LE(height, 8);
   return copy;
 }
 
-/** The TIFF decoder, which is synchronous, prints the number of tiles; standard output belongs to the log. */
+/**
+ * The TIFF decoder prints the number of tiles, the GIF decoder that data are left over; both are synchronous. Standard
+ * output belongs to the log.
+ */
 /* eslint-disable no-console */
 function withoutConsole<T>(decode: () => T): T {
   const { log } = console;

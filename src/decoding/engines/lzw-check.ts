@@ -20,13 +20,20 @@ export function checkLzw({ nextCode, symbolBits, growsEarly }: LzwStream, sample
   let bits = symbolBits + 1;
   let next = clear + 2;
   let former = -1;
-  for (let left = samples; left > 0;) {
-    const code = nextCode(bits);
+  let left = samples;
+  // To the end, though all samples are there: the decoders go on as well.
+  for (let isFirst = true; ; isFirst = false) {
+    const code = left > 0 ? nextCode(bits) : codeOrEnd(nextCode, bits);
+    if (code === undefined) return;
+    if (isFirst && growsEarly && code !== clear) throw new Error('its data do not begin with a clear code');
     if (code === clear) {
       [bits, next, former] = [symbolBits + 1, clear + 2, -1];
       continue;
     }
-    if (code === clear + 1) throw new Error(`${left} samples are missing`);
+    if (code === clear + 1) {
+      if (left > 0) throw new Error(`${left} samples are missing`);
+      return;
+    }
     const isKnown = code < clear || (code >= clear + 2 && code < next);
     const isNext = former >= 0 && code === next && next < lengths.length;
     if (!isKnown && !isNext) throw new Error(`code ${code} stands for nothing yet`);
@@ -36,5 +43,14 @@ export function checkLzw({ nextCode, symbolBits, growsEarly }: LzwStream, sample
     }
     left -= lengths[code]!;
     former = code;
+  }
+}
+
+/** @returns undefined where the data end */
+function codeOrEnd(nextCode: LzwStream['nextCode'], bits: number): number | undefined {
+  try {
+    return nextCode(bits);
+  } catch {
+    return undefined;
   }
 }
