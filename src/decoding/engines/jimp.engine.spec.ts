@@ -184,6 +184,11 @@ describe('JimpEngine, where its decoders cannot be trusted', () => {
     await expect(decode(withEntry(picture('tiff-lzw.tiff'), 284, entry))).rejects.toThrow('beyond the end');
   });
 
+  it('refuses a TIFF whose compression is a byte, which the header does not tell of', async () => {
+    const entry = { tag: 259, type: 1, count: 1, value: 5 };
+    await expect(decode(withEntry(picture('tiff-lzw.tiff'), 259, entry))).rejects.toThrow('type 1');
+  });
+
   it('says that a TIFF compressed for fax machines needs sharp', async () => {
     await expect(decode(withTag(picture('tiff-lzw.tiff'), 259, 4))).rejects.toMatchObject({
       code: 'unsupported_image_format',

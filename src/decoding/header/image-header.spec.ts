@@ -84,6 +84,17 @@ describe('readImageHeader', () => {
     });
   });
 
+  it('takes the first of many values of a TIFF tag from where they stand, as decoders do', () => {
+    const { bytes, width, height } = validPicture('tiff-uncompressed.tiff');
+    const tiff = Buffer.concat([bytes, Buffer.from([7, 0, 0, 0, 0, 0])]);
+    const start = tiff.readUInt32LE(4);
+    tiff.writeUInt32LE(3, start + 2 + 4);
+    tiff.writeUInt32LE(bytes.length, start + 2 + 8);
+    expect(tiff.readUInt16LE(start + 2)).toBe(256);
+    expect(readImageHeader(bytes, MAX_PIXELS)).toMatchObject({ width, height });
+    expect(readImageHeader(tiff, MAX_PIXELS)).toMatchObject({ width: 7, height });
+  });
+
   it('allows a side of 65,535 pixels, and not one more', () => {
     const png = Buffer.from(validPicture('png-rgb-8bit.png').bytes);
     png.writeUInt32BE(1, 16);

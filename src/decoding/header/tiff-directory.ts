@@ -3,6 +3,13 @@ import { HeaderError } from './header-fields.js';
 const SHORT = 3;
 const LONG = 4;
 
+interface Entry {
+  type: number;
+  length: number;
+  /** Of the values, or of the offset at which they are. */
+  at: number;
+}
+
 export interface TiffDirectory {
   /** The first value of every tag of type SHORT or LONG. */
   tags: Map<number, number>;
@@ -22,7 +29,7 @@ export function readFirstDirectory(bytes: DataView): TiffDirectory {
   const count = bytes.getUint16(start, littleEndian);
   const tags = new Map<number, number>();
   const seen = new Set<number>();
-  const entries = new Map<number, number>();
+  const entries = new Map<number, Entry>();
   const read = (type: number, at: number) =>
     type === SHORT ? bytes.getUint16(at, littleEndian) : bytes.getUint32(at, littleEndian);
   for (let entry = start + 2; entry < start + 2 + count * 12; entry += 12) {
@@ -32,19 +39,25 @@ export function readFirstDirectory(bytes: DataView): TiffDirectory {
     if (seen.has(tag)) throw new HeaderError(`it has the tag ${tag} twice`);
     seen.add(tag);
     if (type !== SHORT && type !== LONG) continue;
-    tags.set(tag, read(type, entry + 8));
-    entries.set(tag, entry);
+    entries.set(tag, { type, length: bytes.getUint32(entry + 4, littleEndian), at: entry + 8 });
+  }
+  const placeOf = ({ type, length, at }: Entry) => {
+    const size = type === SHORT ? 2 : 4;
+    // Up to four bytes stand in the entry itself, more elsewhere.
+    const start = length * size <= 4 ? at : bytes.getUint32(at, littleEndian);
+    return { start, size, end: start + length * size };
+  };
+  for (const [tag, entry] of entries) {
+    const { start, size } = placeOf(entry);
+    // Most tags say nothing of the picture itself, so that it is whole without them.
+    if (entry.length > 0 && start + size <= bytes.byteLength) tags.set(tag, read(entry.type, start));
   }
   const valuesOf = (tag: number) => {
     const entry = entries.get(tag);
-    if (entry === undefined) return [];
-    const type = bytes.getUint16(entry + 2, littleEndian);
-    const length = bytes.getUint32(entry + 4, littleEndian);
-    const size = type === SHORT ? 2 : 4;
-    // Up to four bytes stand in the entry itself, more elsewhere.
-    const at = length * size <= 4 ? entry + 8 : bytes.getUint32(entry + 8, littleEndian);
-    if (at + length * size > bytes.byteLength) throw new RangeError('values beyond the end of the file');
-    return Array.from({ length }, (_, i) => read(type, at + i * size));
+    if (!entry) return [];
+    const { start: first, size, end } = placeOf(entry);
+    if (end > bytes.byteLength) throw new RangeError('values beyond the end of the file');
+    return Array.from({ length: entry.length }, (_, i) => read(entry.type, first + i * size));
   };
   return { tags, valuesOf, nextOffsetAt: start + 2 + count * 12 };
 }
