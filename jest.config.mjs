@@ -1,7 +1,10 @@
 /** Node runs Nest 12 as ES modules, so Jest does too: see the `test` script for the flag that this needs. */
 const esm = {
   extensionsToTreatAsEsm: ['.ts'],
-  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  moduleNameMapper: {
+    '^(\\.{1,2}/.*)\\.js$': '$1',
+    '^@nestjs/throttler$': '<rootDir>/test/support/throttler.ts',
+  },
   transform: {
     '^.+\\.ts$': [
       '@swc/jest',

@@ -38,7 +38,11 @@ async function startWorkers(): Promise<WorkerLauncher> {
   const first = WorkerLauncher.startFirst();
   try {
     const { AppConfig } = await import('./config/app-config.js');
-    return new WorkerLauncher(AppConfig.fromEnvironment(process.env), undefined, first).launchEarly();
+    const { loadKeys } = await import('./auth/load-keys.js');
+    const config = AppConfig.fromEnvironment(process.env);
+    // Read again when the server is assembled; here, because bad keys should end the start before it takes any time.
+    loadKeys(config);
+    return new WorkerLauncher(config, undefined, first).launchEarly();
   } catch (error) {
     first.kill();
     throw error;

@@ -35,7 +35,9 @@ export async function openServer(launcher: WorkerLauncher): Promise<Server> {
   return {
     listen: async () => {
       await app.listen(config.PORT, config.HOST);
-      logger.log(`Serving on ${await app.getUrl()}, Swagger UI on ${await app.getUrl()}/docs`);
+      const url = await app.getUrl();
+      const docs = config.DOCS === 'off' ? 'without Swagger UI (DOCS=off)' : `Swagger UI on ${url}/docs`;
+      logger.log(`Serving on ${url}, ${docs}`);
     },
     drain: (received) => {
       logger.log(`${received} received`);

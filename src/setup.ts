@@ -2,6 +2,8 @@ import type { NextFunction, Request, Response } from 'express';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { AdmissionService } from './admission/admission.service.js';
 import { shedLoad } from './admission/shed-load.js';
+import { requireDocsKey } from './auth/docs-access.js';
+import { KeyStore } from './auth/key-store.js';
 import { AppConfig } from './config/app-config.js';
 import { logAccess } from './http/access-log.js';
 import { ProblemFilter } from './http/problem.filter.js';
@@ -34,12 +36,17 @@ export function setUp(app: NestExpressApplication): void {
     app.enableCors({
       origin:
         config.CORS_ORIGINS === '*' ? '*' : config.CORS_ORIGINS.split(',').map((origin) => origin.trim()),
-      exposedHeaders: ['X-Request-Id', 'Server-Timing', 'X-Model'],
+      // Browsers may send what they ask for: without a list, the headers of the preflight are allowed as they come.
+      exposedHeaders: [
+        ...['X-Request-Id', 'Server-Timing', 'X-Model', 'WWW-Authenticate'],
+        ...['RateLimit', 'RateLimit-Policy', 'Retry-After'],
+      ],
     });
   }
   app.useGlobalPipes(new RequestBodyPipe());
   app.useGlobalFilters(new ProblemFilter());
-  serveSwaggerUi(app);
+  if (config.DOCS === 'keys') app.use(['/docs', '/docs-json'], requireDocsKey(app.get(KeyStore)));
+  if (config.DOCS !== 'off') serveSwaggerUi(app);
 }
 
 function parseTrustProxy(text: string): boolean | number | string {

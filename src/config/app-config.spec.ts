@@ -25,7 +25,17 @@ const DEFAULTS = {
   MAX_CONNECTIONS: 0,
   TRUST_PROXY: 'false',
   CORS_ORIGINS: '',
+  AUTH: 'auto',
+  API_KEYS: '',
+  API_KEYS_FILE: '',
+  DOCS: 'on',
+  RATE_LIMIT: '',
+  REDIS_URL: '',
+  RATE_LIMIT_ON_REDIS_FAILURE: 'allow',
 };
+
+/** Any text may be right as far as this table goes, or may hold a secret and is not repeated. */
+const NOT_JUDGED_BY_TEXT = ['HOST', 'MODEL', 'API_KEYS', 'API_KEYS_FILE', 'REDIS_URL'];
 
 const BOUNDS = [
   { name: 'PORT', min: 0, max: 65_535 },
@@ -91,6 +101,13 @@ describe('AppConfig', () => {
       MAX_CONNECTIONS: '7',
       TRUST_PROXY: '1',
       CORS_ORIGINS: '*',
+      AUTH: 'keys',
+      API_KEYS: 'name:digest',
+      API_KEYS_FILE: '/etc/keys',
+      DOCS: 'off',
+      RATE_LIMIT: '100/10s',
+      REDIS_URL: 'redis://127.0.0.1',
+      RATE_LIMIT_ON_REDIS_FAILURE: 'refuse',
     };
     const numbers = {
       PORT: 8080,
@@ -148,6 +165,9 @@ describe('AppConfig', () => {
     { name: 'JPEG_SCALE', values: 'reduced, full' },
     { name: 'LOG_LEVEL', values: 'debug, info, warn, error' },
     { name: 'LOG_FORMAT', values: 'auto, json, pretty' },
+    { name: 'AUTH', values: 'auto, keys, off' },
+    { name: 'DOCS', values: 'on, keys, off' },
+    { name: 'RATE_LIMIT_ON_REDIS_FAILURE', values: 'allow, refuse' },
   ])('takes $values for $name, in lower case only', ({ name, values }) => {
     for (const value of values.split(', ')) {
       expect(problems({ [name]: value })).toEqual([]);
@@ -159,7 +179,7 @@ describe('AppConfig', () => {
   });
 
   it('names every wrong variable at once, a line each', () => {
-    const names = Object.keys(DEFAULTS).filter((name) => !['HOST', 'MODEL'].includes(name));
+    const names = Object.keys(DEFAULTS).filter((name) => !NOT_JUDGED_BY_TEXT.includes(name));
     const found = problems(Object.fromEntries(names.map((name) => [name, '-wrong-'])));
     expect(found.map((problem) => problem.split(':')[0]).sort()).toEqual([...names].sort());
     for (const problem of found) expect(problem).toMatch(/^[A-Z_]+: expected .+, received "-wrong-"$/);
@@ -217,4 +237,42 @@ describe('AppConfig', () => {
       `CORS_ORIGINS: expected nothing, *, or a list of origins such as https://example.org, received "${text}"`,
     ]);
   });
+
+  it.each(['100/10s', '1/s', '1000000/24h', '5/90m', '1/86400s'])('takes %j for RATE_LIMIT', (text) => {
+    expect(problems({ RATE_LIMIT: text })).toEqual([]);
+  });
+
+  it.each([
+    '100',
+    '0/s',
+    '100/0s',
+    '1000001/s',
+    '1/25h',
+    '1/86401s',
+    '-1/s',
+    '1.5/s',
+    '100/10',
+    '100/10 s',
+    '1/d',
+  ])('refuses %j for RATE_LIMIT', (text) => {
+    expect(problems({ RATE_LIMIT: text })).toEqual([
+      `RATE_LIMIT: expected nothing, or requests per time such as 100/10s, 60/1m or 1000/h, received "${text}"`,
+    ]);
+  });
+
+  it.each(['redis://127.0.0.1:6379', 'rediss://:secret@redis.example.org/2'])(
+    'takes %j for REDIS_URL',
+    (text) => {
+      expect(problems({ REDIS_URL: text })).toEqual([]);
+    },
+  );
+
+  it.each(['http://:secret@redis', 'redis:secret', 'redis://', 'secret', 'redis://:secret@host:port'])(
+    'refuses %j for REDIS_URL, and repeats nothing of it',
+    (text) => {
+      expect(problems({ REDIS_URL: text })).toEqual([
+        'REDIS_URL: expected nothing, or an address such as redis://host:6379, received another text',
+      ]);
+    },
+  );
 });

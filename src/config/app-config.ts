@@ -11,6 +11,7 @@ import {
   type ValidationArguments,
   type ValidatorConstraintInterface,
 } from 'class-validator';
+import { parseRate } from './rate.js';
 
 const expecting = (what: string) => ({
   message: ({ property, value }: ValidationArguments) =>
@@ -56,6 +57,20 @@ class Origins implements ValidatorConstraintInterface {
           URL.canParse(origin.trim()) &&
           new URL(origin.trim()).origin === origin.trim(),
       );
+  }
+}
+
+@ValidatorConstraint()
+class RequestRate implements ValidatorConstraintInterface {
+  validate(value: string): boolean {
+    return value === '' || parseRate(value) !== undefined;
+  }
+}
+
+@ValidatorConstraint()
+class RedisUrl implements ValidatorConstraintInterface {
+  validate(value: string): boolean {
+    return value === '' || (/^rediss?:\/\/[^/]/.test(value) && URL.canParse(value));
   }
 }
 
@@ -160,6 +175,29 @@ export class AppConfig {
 
   @Validate(Origins, expecting('nothing, *, or a list of origins such as https://example.org'))
   readonly CORS_ORIGINS: string = '';
+
+  @OneOf('auto', 'keys', 'off')
+  readonly AUTH: string = 'auto';
+
+  /** Checked by auth/key-list.ts, whose messages repeat nothing of it. */
+  readonly API_KEYS: string = '';
+
+  readonly API_KEYS_FILE: string = '';
+
+  @OneOf('on', 'keys', 'off')
+  readonly DOCS: string = 'on';
+
+  @Validate(RequestRate, expecting('nothing, or requests per time such as 100/10s, 60/1m or 1000/h'))
+  readonly RATE_LIMIT: string = '';
+
+  // There may be a password in it.
+  @Validate(RedisUrl, {
+    message: 'REDIS_URL: expected nothing, or an address such as redis://host:6379, received another text',
+  })
+  readonly REDIS_URL: string = '';
+
+  @OneOf('allow', 'refuse')
+  readonly RATE_LIMIT_ON_REDIS_FAILURE: string = 'allow';
 
   /**
    * Reads and checks the environment; an empty variable counts as unset.

@@ -6,6 +6,7 @@ import {
   HealthIndicatorService,
   type HealthCheckResult,
 } from '@nestjs/terminus';
+import { Public } from '../auth/access.decorators.js';
 import { AppError } from '../errors.js';
 import { ApiProblems } from '../openapi/api-problems.js';
 import { DrainService } from '../shutdown/drain.service.js';
@@ -24,6 +25,7 @@ interface Check {
 
 /** Kubernetes probes. Terminus runs the checks; the drain is ours, because its own would fail liveness too. */
 @ApiTags('health')
+@Public()
 @Controller('health')
 export class HealthController {
   constructor(

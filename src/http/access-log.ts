@@ -1,6 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import { Logger } from '@nestjs/common';
 import type { NextFunction, Request, Response } from 'express';
+import { keyNameOf } from './key-name.js';
 import { requestIdOf } from './request-id.js';
 
 const logger = new Logger('Request');
@@ -23,6 +24,7 @@ export function logAccess(request: Request, response: Response, next: NextFuncti
         (response.locals.requestBytes as number | undefined) ??
         Number(request.headers['content-length'] ?? 0),
       client: request.ip,
+      key: keyNameOf(response),
     };
     // Probes come every few seconds and would drown the rest.
     if (request.path.startsWith('/health/') && response.statusCode < 400) logger.debug(line);

@@ -46,7 +46,10 @@ export class ProblemFilter implements ExceptionFilter {
   private notFound(request: Request): AppError {
     const methods = allowedMethods(request);
     if (methods.length === 0) {
-      return new AppError('not_found', 'expected a path of the API, which GET /docs shows; received another');
+      return new AppError(
+        'not_found',
+        'expected a path of the API, which its OpenAPI document lists; received another',
+      );
     }
     const allow = methods.join(', ');
     return new AppError('method_not_allowed', `expected ${allow} for this path, received ${request.method}`, {

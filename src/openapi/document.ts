@@ -1,12 +1,13 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
+import { declareSecuritySchemes } from './security-schemes.js';
 
 /** The version of the interface; a change that breaks a client raises its first number. */
 export const API_VERSION = '1.0.0';
 
 /** The OpenAPI 3 document of the application, as /docs-json serves it and docs/openapi.json keeps it. */
 export function buildOpenApi(app: INestApplication): OpenAPIObject {
-  const config = new DocumentBuilder()
+  const builder = new DocumentBuilder()
     .setTitle('Tetrapod')
     .setDescription(
       'Image classification over HTTP: a picture in, labels, confidences and the latency out. Failures are problem ' +
@@ -16,9 +17,8 @@ export function buildOpenApi(app: INestApplication): OpenAPIObject {
     .setLicense('MIT', 'https://opensource.org/license/mit')
     .addTag('predict', 'Classify a picture')
     .addTag('model', 'The model that answers')
-    .addTag('health', 'Probes')
-    .build();
-  const document = SwaggerModule.createDocument(app, config, {
+    .addTag('health', 'Probes');
+  const document = SwaggerModule.createDocument(app, declareSecuritySchemes(builder).build(), {
     operationIdFactory: (_controller, method) => method,
   });
   // The decorators cannot say that unknown fields are refused.

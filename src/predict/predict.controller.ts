@@ -4,6 +4,7 @@ import { ApiBody, ApiHeader, ApiOkResponse, ApiOperation, ApiTags } from '@nestj
 import type { Response } from 'express';
 import { AdmissionGuard } from '../admission/admission.guard.js';
 import { REQUEST_TIMEOUT_HEADER } from '../admission/request-timeout.js';
+import { NeedsScope } from '../auth/access.decorators.js';
 import type { EncodedPicture } from '../decoding/encoded-picture.js';
 import { BodyBuffers } from '../http/body-buffers.js';
 import { JsonBodyInterceptor } from '../http/json-body.interceptor.js';
@@ -11,6 +12,8 @@ import { RequestDeadline } from '../http/request-deadline.js';
 import { RawString } from '../http/raw-string.js';
 import { ApiProblems } from '../openapi/api-problems.js';
 import { Classifier } from '../pipeline/classifier.js';
+import { RateLimitGuard } from '../rate-limit/rate-limit.guard.js';
+import { RATE_LIMIT_HEADERS } from '../rate-limit/rate-limit-headers.js';
 import { ClassificationResponse } from './classification-response.dto.js';
 import { LatencyInterceptor, type Classified } from './latency.interceptor.js';
 import { ModelHeaderInterceptor } from './model-header.interceptor.js';
@@ -19,6 +22,7 @@ import { PREDICT_EXAMPLES } from './predict.examples.js';
 import { predictionsAbove } from './predictions.js';
 
 @ApiTags('predict')
+@NeedsScope('predict')
 @Controller('predict')
 export class PredictController {
   constructor(
@@ -28,7 +32,8 @@ export class PredictController {
 
   @Post()
   @HttpCode(200)
-  @UseGuards(AdmissionGuard)
+  // After the global AuthGuard, in this order, and before the body is read.
+  @UseGuards(RateLimitGuard, AdmissionGuard)
   // In this order: the clock starts when the body is there.
   @UseInterceptors(ModelHeaderInterceptor, JsonBodyInterceptor, LatencyInterceptor)
   @ApiOperation({ summary: 'Classify one picture' })
@@ -51,6 +56,7 @@ export class PredictController {
         description: 'Name, version and kind of the model that answered',
         schema: { type: 'string' },
       },
+      ...RATE_LIMIT_HEADERS,
     },
   })
   @ApiProblems(
@@ -66,10 +72,12 @@ export class PredictController {
     'image_corrupt',
     'image_too_large',
     'image_quarantined',
+    'rate_limited',
     'headers_too_large',
     'worker_crashed',
     'internal_error',
     'overloaded',
+    'rate_limit_unavailable',
     'not_ready',
     'deadline_exceeded',
     'worker_hung',

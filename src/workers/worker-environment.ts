@@ -7,5 +7,12 @@ import type { AppConfig } from '../config/app-config.js';
 export function workerEnvironment(config: AppConfig, isSpokesman: boolean): NodeJS.ProcessEnv {
   const env: NodeJS.ProcessEnv = { ...process.env };
   for (const [name, value] of Object.entries<unknown>(config as never)) env[name] = String(value);
-  return isSpokesman ? env : { ...env, LOG_LEVEL: 'error' };
+  return withoutSecrets(isSpokesman ? env : { ...env, LOG_LEVEL: 'error' });
 }
+
+/** Workers open pictures of strangers, and need nothing of what is secret. */
+export function withoutSecrets(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !SECRETS.includes(name)));
+}
+
+const SECRETS = ['API_KEYS', 'API_KEYS_FILE', 'REDIS_URL'];

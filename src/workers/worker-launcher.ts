@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import type { AppConfig } from '../config/app-config.js';
 import { workerCount } from '../config/worker-count.js';
-import { workerEnvironment } from './worker-environment.js';
+import { withoutSecrets, workerEnvironment } from './worker-environment.js';
 import { WorkerProcess } from './worker-process.js';
 
 /** Beside this file once both are built. */
@@ -41,7 +41,7 @@ export class WorkerLauncher {
    * where they are wrong.
    */
   static startFirst(): WorkerProcess {
-    return new WorkerProcess(BUILT_WORKER, process.env);
+    return new WorkerProcess(BUILT_WORKER, withoutSecrets(process.env));
   }
 
   /** Whether workers end because they are no longer wanted. */

@@ -13,12 +13,14 @@ const MAY_IMPORT: Record<string, string[]> = {
   logging: ['config'],
   http: ['config'],
   openapi: ['http'],
+  auth: ['config', 'http', 'openapi'],
+  'rate-limit': ['config', 'http'],
   workers: ['config', 'logging', 'model', 'pipeline'],
   admission: ['config', 'http', 'workers'],
-  predict: ['admission', 'http', 'openapi', 'pipeline'],
-  health: ['openapi', 'workers', 'shutdown'],
+  predict: ['http', 'openapi', 'auth', 'rate-limit', 'admission', 'pipeline'],
+  health: ['openapi', 'auth', 'workers', 'shutdown'],
   // The command line assembles applications, as the files in src itself do.
-  cli: ['', 'config', 'logging', 'shutdown', 'model', 'preprocessing', 'pipeline', 'predict'],
+  cli: ['', 'config', 'logging', 'shutdown', 'model', 'preprocessing', 'pipeline', 'predict', 'auth'],
 };
 
 /** Types that describe what flows between the stages; they bind nothing at run time. */

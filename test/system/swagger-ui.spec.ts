@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { chromium, type Browser, type Page } from 'playwright-core';
+import { makeKey } from '../support/api-keys.js';
 import { startServer, stop, type ServerProcess } from '../support/server-process.js';
 
+const web = makeKey('web');
 const CHROMIUM = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
 
 describe('Swagger UI in a browser', () => {
@@ -12,7 +14,7 @@ describe('Swagger UI in a browser', () => {
   const complaints: string[] = [];
 
   beforeAll(async () => {
-    server = await startServer({ LOG_LEVEL: 'info' });
+    server = await startServer({ LOG_LEVEL: 'info', API_KEYS: web.entry });
     browser = await chromium.launch({
       executablePath: CHROMIUM,
       args: [
@@ -43,10 +45,51 @@ describe('Swagger UI in a browser', () => {
 
   const operation = () => page.locator('#operations-predict-predict');
 
-  it('answers Execute with a label, unedited', async () => {
+  const execute = async () => {
+    await operation().getByRole('button', { name: 'Execute' }).click();
+    await operation().locator('.live-responses-table').waitFor();
+  };
+  const status = () =>
+    operation().locator('.live-responses-table .response .response-col_status').first().innerText();
+
+  /** Types a key into one of the two fields of Authorize; what was there before is logged out. */
+  const authorize = async (scheme: 'bearer' | 'api_key', key: string) => {
+    await page.getByRole('button', { name: 'Authorize' }).first().click();
+    const dialogue = page.locator('.dialog-ux');
+    while ((await dialogue.getByRole('button', { name: 'Remove authorization' }).count()) > 0) {
+      await dialogue.getByRole('button', { name: 'Remove authorization' }).first().click();
+    }
+    const form = dialogue.locator('form', { has: page.locator('h4 code', { hasText: scheme }) });
+    await form.locator('input').fill(key);
+    await form.getByRole('button', { name: 'Apply credentials' }).click();
+    await dialogue.locator('.close-modal').click();
+  };
+
+  it('answers Execute with 401 where nobody has pressed Authorize', async () => {
     await page.goto(`${server.url}/docs`);
     await page.locator('#operations-predict-predict .opblock-summary').click();
-    await operation().getByRole('button', { name: 'Execute' }).click();
+    await execute();
+    await operation().getByText('"code": "unauthorized"').first().waitFor();
+    expect(await status()).toContain('401');
+  }, 60_000);
+
+  it.each(['api_key', 'bearer'] as const)(
+    'sends the key that Authorize has got, as %s',
+    async (scheme) => {
+      await authorize(scheme, 'wrong');
+      await execute();
+      await operation().getByText('received another; ask its operator').first().waitFor();
+      expect(await status()).toContain('401');
+      await authorize(scheme, web.key);
+      await execute();
+      await operation().locator('.live-responses-table').getByText('"latency_ms"').waitFor();
+      expect(await status()).toContain('200');
+    },
+    60_000,
+  );
+
+  it('answers Execute with a label, unedited', async () => {
+    await execute();
     const live = operation().locator('.live-responses-table');
     await live.waitFor();
     expect(await live.locator('.response .response-col_status').first().innerText()).toContain('200');
@@ -68,6 +111,6 @@ describe('Swagger UI in a browser', () => {
 
   it('loads nothing from elsewhere and breaks no content security policy', () => {
     expect(foreignRequests).toEqual([]);
-    expect(complaints.filter((text) => !text.includes('422'))).toEqual([]);
+    expect(complaints.filter((text) => !/status of 4(01|22)/.test(text))).toEqual([]);
   });
 });

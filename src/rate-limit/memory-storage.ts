@@ -1,0 +1,22 @@
+import type { ThrottlerStorage } from '@nestjs/throttler';
+import { toRecord, type StorageRecord } from './storage-record.js';
+import { WindowCounter } from './window-counter.js';
+
+/** About 30 MB at most, and more clients than one replica answers within a minute. */
+const MOST_CLIENTS = 100_000;
+
+/**
+ * Counts in this process alone. The package's own storage keeps every request of every client, without a bound, and
+ * sweeps over all of them at once (docs/decisions/0013-keys-and-rate-limits.md).
+ */
+export class MemoryStorage implements ThrottlerStorage {
+  private readonly counter: WindowCounter;
+
+  constructor(windowMs: number) {
+    this.counter = new WindowCounter(windowMs, MOST_CLIENTS);
+  }
+
+  increment(client: string, _windowMs: number, limit: number): Promise<StorageRecord> {
+    return Promise.resolve(toRecord(this.counter.hit(client), limit));
+  }
+}
