@@ -6,6 +6,7 @@ import { endQuietlyWithoutReader } from './broken-pipe.js';
 import { explainError, UsageError } from './cli-error.js';
 import { registerEvaluate } from './evaluate/evaluate.command.js';
 import { registerInspect } from './inspect/inspect.command.js';
+import { registerKeys } from './keys/keys.command.js';
 import { registerPull } from './pull/pull.command.js';
 import { registerServe } from './serve.command.js';
 
@@ -47,6 +48,7 @@ export function createProgram(shutdown?: AbortSignal): Command {
   registerPull(program);
   registerInspect(program);
   registerBench(program);
+  registerKeys(program);
   return program;
 }
 

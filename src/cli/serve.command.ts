@@ -10,7 +10,7 @@ interface ServeOptions {
 
 const AFTER = `
 Example:
-  $ tetrapod serve --host 0.0.0.0 --port 8080
+  $ tetrapod serve --model models/resnet-50 --port 8080
 
 The same as npm start. An option goes before its environment variable; all other
 settings are environment variables only: docs/configuration.md

@@ -18,6 +18,9 @@ describe('tetrapod --help', () => {
     { args: ['pull', '--help'], most: 27 },
     { args: ['inspect', '--help'], most: 24 },
     { args: ['bench', '--help'], most: 27 },
+    { args: ['keys', '--help'], most: 24 },
+    { args: ['keys', 'new', '--help'], most: 24 },
+    { args: ['keys', 'hash', '--help'], most: 24 },
   ])('$args fits a screen, with an example and the exit codes', async ({ args, most }) => {
     const { code, stdout, stderr } = await tetrapod(args);
     expect(lines(stdout).length).toBeLessThanOrEqual(most);
@@ -58,6 +61,8 @@ describe('wrong usage', () => {
     { args: ['classify', '-', '--files-from', '-'], says: 'the standard input can be read once only' },
     { args: ['evaluate'], says: "required option '--truth <file>' not specified; see tetrapod evaluate" },
     { args: ['evaluate', '--truth', 'x', '--min-accuracy', '90'], says: 'expected a number from 0 to 1' },
+    { args: ['keys', 'new', '--name', 'a b'], says: 'expected 1 to 40 letters, digits, dots, dashes' },
+    { args: ['keys', 'new', '--scopes', 'admin'], says: 'expected scopes of predict, docs, metrics' },
     { args: ['serve', '--port', '70000'], says: 'expected a whole number from 0 to 65535' },
   ])('$args is told in one line, with 2', async ({ args, says }) => {
     const { code, stdout, stderr } = await tetrapod(args);
