@@ -19,8 +19,20 @@ fail() {
   exit 1
 }
 
+# The image listens on all interfaces, so that it must not start for everybody by oversight.
+if refusal=$("$engine" run --rm "$image" 2>&1); then
+  fail 'expected no start with neither API keys nor AUTH=off'
+fi
+grep -q 'AUTH=off' <<<"$refusal" || fail "expected a refusal that names AUTH=off, received: $refusal"
+echo 'ok    does not start without keys'
+
+# What `tetrapod keys new` does, with the tools of the base system.
+API_KEY=tpd_$(head -c 32 /dev/urandom | base64 | tr '+/' '-_' | tr -d '=\n')
+export API_KEY
+digest=$(printf '%s' "$API_KEY" | sha256sum | cut -d ' ' -f 1)
+
 # The same limits as in deploy/kubernetes/base/deployment.yaml. A port other than the default proves that PORT counts.
-"$engine" run --detach --name "$container" --publish "127.0.0.1:$port:8080" --env PORT=8080 \
+"$engine" run --detach --name "$container" --publish "127.0.0.1:$port:8080" --env PORT=8080 --env "API_KEYS=smoke:$digest" \
   --read-only --tmpfs /tmp --cap-drop ALL --security-opt no-new-privileges --memory 1g --cpus 2 \
   "$image" >/dev/null || fail "$image does not start"
 "$(dirname "$0")/smoke-test.sh" "http://127.0.0.1:$port" || fail 'smoke test'

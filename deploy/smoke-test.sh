@@ -2,6 +2,7 @@
 # Asks a running server the few questions that tell a working deployment from a broken one.
 # usage: smoke-test.sh URL [PICTURE]      exit: 0 all answers right, 1 one was wrong (it says which), 64 usage
 #   READY_SECONDS (60)  how long to wait for /health/ready
+#   API_KEY             a key that the server knows; without one it has to answer everybody
 set -euo pipefail
 
 url=${1:-}
@@ -13,6 +14,8 @@ picture=${2:-$(dirname "$0")/../docs/pictures/frog.jpg}
 }
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
+# In a file, because a list of processes shows arguments to everybody on the machine.
+(umask 077 && printf '%s' "${API_KEY:+X-API-Key: $API_KEY}" >"$work/key")
 
 # expect NAME STATUS CONTENT_TYPE PATTERN CURL_ARGUMENTS...
 expect() {
@@ -36,12 +39,13 @@ done
 echo "ok    ready"
 
 expect live 200 application/json '"status": ?"ok"' "$url/health/live"
-expect model 200 application/json '"[a-z_]+":' "$url/model"
+expect model 200 application/json '"[a-z_]+":' --header "@$work/key" "$url/model"
+[[ -z ${API_KEY:-} ]] || expect closed 401 application/problem+json '"code": ?"unauthorized"' "$url/model"
 
 # From a file: a picture in base64 is longer than a command line may be. Threshold 0, so that there are labels
 # whatever the model thinks of the picture.
 { printf '{"confidence_threshold":0,"image_base64":"'; base64 <"$picture" | tr -d '\n'; printf '"}'; } >"$work/request.json"
 expect prediction 200 application/json '"label": ?"[^"]' \
-  --header 'content-type: application/json' --data-binary "@$work/request.json" "$url/predict"
+  --header "@$work/key" --header 'content-type: application/json' --data-binary "@$work/request.json" "$url/predict"
 expect problem 400 application/problem+json '"status": ?400' \
-  --header 'content-type: application/json' --data '{}' "$url/predict"
+  --header "@$work/key" --header 'content-type: application/json' --data '{}' "$url/predict"

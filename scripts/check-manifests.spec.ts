@@ -81,6 +81,12 @@ describe('check-manifests', () => {
       'Seconds: 10',
       /above SHUTDOWN_GRACE_MS, 10000 ms, found 10 s/,
     ],
+    [
+      'nobody who says who may use it',
+      'name: API_KEYS_FILE',
+      'name: API_KEY_FILE',
+      /one of env API_KEYS_FILE/,
+    ],
   ])(
     'finds %s',
     async (_problem, from, to, finding) => {

@@ -22,6 +22,7 @@ export function checkDeployment(manifest: Manifest): Finding[] {
       ...checkResources(manifest, container),
       ...checkImage(manifest, container),
       ...checkGrace(manifest, pod, container),
+      ...checkAccess(manifest, container),
     ]),
   ];
 }
@@ -98,4 +99,12 @@ function checkGrace(manifest: Manifest, pod: PodSpec, container: Container): Fin
           `${period} s`,
         ),
       ];
+}
+
+/** A server that listens on all interfaces does not start before somebody has said who may use it. */
+function checkAccess(manifest: Manifest, { name, env = [] }: Container): Finding[] {
+  const names = ['API_KEYS_FILE', 'API_KEYS', 'AUTH'];
+  return env.some((variable) => names.includes(variable.name))
+    ? []
+    : [finding(manifest, `container ${name}: one of env ${names.join(', ')}`, undefined)];
 }
