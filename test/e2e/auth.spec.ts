@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { request as httpRequest } from 'node:http';
 import { connect } from 'node:net';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { EXAMPLE_PICTURE } from '../../src/predict/example-picture.js';
 import { makeKey } from '../support/api-keys.js';
 import { startApp, type RunningApp } from '../support/app.js';
@@ -147,15 +147,20 @@ describe('with API keys', () => {
 });
 
 describe('without API keys', () => {
+  let app: RunningApp;
+  afterEach(() => app.close());
+
   it.each([{}, { AUTH: 'off', HOST: '0.0.0.0' }])('answers everybody with %j', async (env) => {
-    const app = await startApp(env);
+    app = await startApp(env);
     await app.http.get('/model').expect(200);
     await app.http.get('/model').set('Authorization', 'Bearer whatever').expect(200);
-    await app.close();
   });
 });
 
 describe('DOCS', () => {
+  let app: RunningApp;
+  afterEach(() => app.close());
+
   const PATHS = [
     ...['/docs', '/docs/', '/DOCS', '//docs', '/docs-json', '/docs-json/', '/%64ocs', '/docs/index.html'],
     ...[
@@ -167,7 +172,7 @@ describe('DOCS', () => {
   ];
 
   it('=keys asks for a key with the scope docs, in a browser as a password', async () => {
-    const app = await startApp({ API_KEYS, DOCS: 'keys' });
+    app = await startApp({ API_KEYS, DOCS: 'keys' });
     for (const path of PATHS) {
       const { status, headers } = await app.http.get(path);
       expect([401, 404]).toContain(status);
@@ -182,15 +187,13 @@ describe('DOCS', () => {
     await app.http.get('/docs').auth('anybody', 'wrong').expect(401);
     // A browser sends the password to every path; only the documentation takes it.
     await app.http.get('/model').auth('anybody', web.key).expect(401);
-    await app.close();
   });
 
   it('=off answers 404 to all of it', async () => {
-    const app = await startApp({ API_KEYS, DOCS: 'off' });
+    app = await startApp({ API_KEYS, DOCS: 'off' });
     for (const path of PATHS) {
       await app.http.get(path).expect(404);
       await app.http.get(path).set('X-API-Key', reader.key).expect(404);
     }
-    await app.close();
   });
 });
