@@ -7,7 +7,7 @@ const MOST_CLIENTS = 100_000;
 
 /**
  * Counts in this process alone. The package's own storage keeps every request of every client, without a bound, and
- * sweeps over all of them at once (docs/decisions/0013-keys-and-rate-limits.md).
+ * sweeps over all of them at once (docs/decisions/0014-keys-and-rate-limits.md).
  */
 export class MemoryStorage implements ThrottlerStorage {
   private readonly counter: WindowCounter;
