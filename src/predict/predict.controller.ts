@@ -79,6 +79,7 @@ export class PredictController {
     'overloaded',
     'rate_limit_unavailable',
     'not_ready',
+    'too_many_connections',
     'deadline_exceeded',
     'worker_hung',
   )

@@ -4,7 +4,7 @@ export const USAGE = `Posts every hostile picture to a server, and tells which a
 
   npm run torture -- URL [options]
 
-  --timeout MS      longest time for an answer, 10000 if not given: the server's DECODE_TIMEOUT_MS
+  --timeout MS      longest time for an answer, 15000 if not given: the server's DECODE_TIMEOUT_MS
   --api-key KEY     sent as X-API-Key
   --health PATH     asked after each file, /health/ready if not given
   --only TEXT       only files whose name contains it
@@ -51,7 +51,7 @@ export function readOptions(args: string[]): TortureOptions {
   }
   return {
     url: new URL(address),
-    timeoutMs: wholeNumber('--timeout', values.timeout) ?? 10_000,
+    timeoutMs: wholeNumber('--timeout', values.timeout) ?? 15_000,
     apiKey: values['api-key'],
     health: values.health ?? '/health/ready',
     only: values.only ?? '',
