@@ -59,7 +59,7 @@ describe('check-manifests', () => {
       'port: htpp\n',
       /one of its ports \["http",3000\], found htpp/,
     ],
-    ['a missing limit', 'memory: 1Gi', 'ephemeral-storage: 1Gi', /resources\.limits\.memory/],
+    ['a missing limit', 'memory: 1536Mi', 'ephemeral-storage: 1Gi', /resources\.limits\.memory/],
     [
       'a writable root',
       'readOnlyRootFilesystem: true',
