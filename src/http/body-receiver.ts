@@ -8,6 +8,7 @@ import { AppError } from '../errors.js';
 import { BodyBuffers } from './body-buffers.js';
 import { ByteBudget } from './byte-budget.js';
 import { ClientGone, RequestDeadline } from './request-deadline.js';
+import { GRACE_MS, LEAST_BYTES_PER_SECOND, SlowBodies } from './slow-bodies.js';
 
 /**
  * Four photos of 12 megapixels for each worker: one that it works on, one at hand, and two that are being received. With
@@ -23,6 +24,7 @@ const BYTES_PER_WORKER = LARGE_BYTES_PER_WORKER / (1 - SHARE_OF_SMALL);
 @Injectable()
 export class BodyReceiver {
   private readonly budgets: Record<SizeClass, ByteBudget>;
+  private readonly slowBodies = new SlowBodies(() => this.waiting.small + this.waiting.large > 0);
 
   constructor(
     private readonly config: AppConfig,
@@ -54,6 +56,7 @@ export class BodyReceiver {
    * @returns bytes to be given back to BodyBuffers when nobody needs them any more
    * @throws AppError `payload_too_large`; the rest of the body is then left to answerAndDiscard()
    * @throws AppError `deadline_exceeded` where there is no room in time
+   * @throws AppError `request_timeout` where it comes so slowly that others wait for it
    * @throws AppError `malformed_request` where the client goes away before the end
    */
   async receive(request: IncomingMessage, response: Response): Promise<Buffer> {
@@ -62,7 +65,11 @@ export class BodyReceiver {
     if (length > MAX_BODY_BYTES) throw tooLarge(`${length} bytes (Content-Length)`, MAX_BODY_BYTES);
     const deadline = RequestDeadline.of(response);
     await this.share(response, length, deadline);
-    if (request.headers.expect?.toLowerCase() === '100-continue') response.writeContinue();
+    if (request.headers.expect?.toLowerCase() === '100-continue') {
+      response.writeContinue();
+      // Met: from here on the body is on its way, whatever becomes of the request.
+      delete request.headers.expect;
+    }
     const declared = Number(request.headers['content-length'] ?? 0);
     const reading = this.read(request, declared);
     return deadline ? deadline.pauseFor(reading) : reading;
@@ -80,6 +87,7 @@ export class BodyReceiver {
         share.giveBack();
         reject(reason);
       };
+      if (!share.isGranted) this.slowBodies.watch();
       const isWaiting = !share.isGranted && deadline !== undefined;
       const timer = isWaiting
         ? setTimeout(() => {
@@ -101,6 +109,7 @@ export class BodyReceiver {
       let length = 0;
       const settle = (finish: () => void) => {
         request.off('data', onData).off('end', onEnd).off('close', onClose).off('error', onClose);
+        reception.end();
         finish();
       };
       const onData = (chunk: Buffer) => {
@@ -113,6 +122,7 @@ export class BodyReceiver {
         }
         body = this.append(body, length, chunk, declared);
         length += chunk.length;
+        reception.received = length;
       };
       const onEnd = () => {
         settle(() => {
@@ -129,6 +139,12 @@ export class BodyReceiver {
           );
         });
       };
+      const reception = this.slowBodies.begin(() => {
+        request.pause();
+        settle(() => {
+          reject(tooSlow(length));
+        });
+      });
       request.on('data', onData).on('end', onEnd).on('close', onClose).on('error', onClose);
     });
   }
@@ -158,6 +174,14 @@ function noRoom(): AppError {
     'deadline_exceeded',
     'expected room for the body before the deadline (REQUEST_TIMEOUT_MS, X-Request-Timeout-Ms), but others held all of ' +
       'MAX_INFLIGHT_BYTES; send it once more, later or with a longer deadline',
+  );
+}
+
+function tooSlow(received: number): AppError {
+  return new AppError(
+    'request_timeout',
+    `expected at least ${LEAST_BYTES_PER_SECOND} bytes in a second while others wait for room, received ${received} in ` +
+      `${GRACE_MS} ms or more; send it once more over a faster line`,
   );
 }
 

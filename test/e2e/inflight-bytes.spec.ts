@@ -76,4 +76,35 @@ describe('MAX_INFLIGHT_BYTES', () => {
     second.sent.end(LARGE.slice(BODY_BYTES / 2));
     expect(await second.status).toBe(200);
   });
+
+  it('gives up bodies that hardly come while others wait for their room, and no others', async () => {
+    await start();
+    const [idle, slow] = [sendHead(), sendHead()];
+    for (const { goOn } of [idle, slow]) await goOn;
+    // As long as nobody waits they may take their time.
+    await sleep(4000);
+    const third = sendHead();
+    await third.goOn;
+    expect([await idle.status, await slow.status]).toEqual([408, 408]);
+    third.sent.end(LARGE);
+    expect(await third.status).toBe(200);
+  });
+
+  it('does not give up a body that comes at a fair pace', async () => {
+    await start();
+    const [steady, idle] = [sendHead(), sendHead()];
+    for (const { goOn } of [steady, idle]) await goOn;
+    const third = sendHead();
+    const pieces = 12;
+    for (let i = 0; i < pieces; i++) {
+      steady.sent.write(LARGE.slice((i * BODY_BYTES) / pieces, ((i + 1) * BODY_BYTES) / pieces));
+      await sleep(350);
+    }
+    steady.sent.end();
+    expect(await steady.status).toBe(200);
+    expect(await idle.status).toBe(408);
+    await third.goOn;
+    third.sent.end(LARGE);
+    expect(await third.status).toBe(200);
+  });
 });
