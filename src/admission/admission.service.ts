@@ -16,6 +16,11 @@ export class AdmissionService {
     private readonly workers: WorkerPool,
   ) {}
 
+  /** Milliseconds that a request may wait which asks for no less. */
+  get longestTimeout(): number {
+    return this.config.REQUEST_TIMEOUT_MS;
+  }
+
   /**
    * @returns milliseconds that a request may wait
    * @throws AppError `malformed_request` for a wrong X-Request-Timeout-Ms

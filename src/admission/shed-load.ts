@@ -1,8 +1,10 @@
 import type { NextFunction, Request, Response } from 'express';
 import { sizeClassOf } from '../config/size-class.js';
 import { PROBLEM_TYPE, toProblem } from '../http/problem.js';
+import { willClose } from '../http/answer-and-discard.js';
 import { requestIdOf } from '../http/request-id.js';
 import type { AdmissionService } from './admission.service.js';
+import { REQUEST_TIMEOUT_HEADER } from './request-timeout.js';
 
 /** The doors for pictures. */
 const PATHS = new Set(['/predict']);
@@ -11,12 +13,15 @@ const PATHS = new Set(['/predict']);
  * Refuses what the AdmissionGuard would refuse, before the rest of the application is asked. Under ten times the load nine
  * in ten requests are refused, and what each costs is taken from the workers (docs/decisions/0012-admission.md).
  *
- * Everything that is not quite plain is left to the guard: large bodies, which must be thrown away with care, and headers
- * that are wrong.
+ * Everything that is not quite plain is left to the guard: large bodies and connections that are closed, on which what
+ * comes must be thrown away with care, and deadlines of the client's own.
  */
 export function shedLoad(admission: AdmissionService) {
   return (request: Request, response: Response, next: NextFunction): void => {
-    const refusal = isPlain(request) ? admission.refusal(request, admission.timeoutOf(request)) : undefined;
+    const refusal =
+      isPlain(request) && !willClose(response)
+        ? admission.refusal(request, admission.longestTimeout)
+        : undefined;
     if (!refusal) {
       next();
       return;
@@ -41,6 +46,7 @@ function isPlain({ method, url, headers }: Request): boolean {
     PATHS.has(url) &&
     length !== undefined &&
     sizeClassOf(Number(length)) === 'small' &&
-    headers.expect === undefined
+    headers.expect === undefined &&
+    headers[REQUEST_TIMEOUT_HEADER.toLowerCase()] === undefined
   );
 }

@@ -142,7 +142,7 @@ export class AppConfig {
   readonly QUEUE_MAX: number = 256;
 
   @WholeNumber(1, 3_600_000)
-  readonly REQUEST_TIMEOUT_MS: number = 10_000;
+  readonly REQUEST_TIMEOUT_MS: number = 30_000;
 
   @WholeNumber(10, 3_600_000)
   readonly DECODE_TIMEOUT_MS: number = 15_000;

@@ -15,7 +15,7 @@ export const DISCARD_MS = 5000;
  */
 export function answerAndDiscard(request: IncomingMessage, response: ServerResponse, body: string): void {
   response.setHeader('Content-Length', Buffer.byteLength(body));
-  if (request.complete || isSmall(request)) {
+  if (request.complete || (isSmall(request) && !willClose(response))) {
     response.end(body);
     return;
   }
@@ -44,4 +44,9 @@ export function answerAndDiscard(request: IncomingMessage, response: ServerRespo
 function isSmall({ headers }: IncomingMessage): boolean {
   const { 'content-length': length, expect } = headers;
   return expect === undefined && length !== undefined && sizeClassOf(Number(length)) === 'small';
+}
+
+/** Whether Node closes the connection behind the answer, at once and with what is still on its way. */
+export function willClose(response: ServerResponse): boolean {
+  return !response.shouldKeepAlive || response.getHeader('connection') === 'close';
 }

@@ -24,7 +24,10 @@ const BYTES_PER_WORKER = LARGE_BYTES_PER_WORKER / (1 - SHARE_OF_SMALL);
 @Injectable()
 export class BodyReceiver {
   private readonly budgets: Record<SizeClass, ByteBudget>;
-  private readonly slowBodies = new SlowBodies(() => this.waiting.small + this.waiting.large > 0);
+  private readonly slowBodies: Record<SizeClass, SlowBodies> = {
+    small: new SlowBodies(() => this.waiting.small > 0),
+    large: new SlowBodies(() => this.waiting.large > 0),
+  };
 
   constructor(
     private readonly config: AppConfig,
@@ -81,13 +84,15 @@ export class BodyReceiver {
    */
   private share(response: Response, bytes: number, deadline: RequestDeadline | undefined): Promise<void> {
     return new Promise((resolve, reject) => {
+      // Its close has been told already, and nothing would give the share back.
+      if (response.destroyed) throw new ClientGone();
       const share = this.budgets[sizeClassOf(bytes)].acquire(bytes, resolve);
       const giveUp = (reason: Error) => {
         if (share.isGranted) return;
         share.giveBack();
         reject(reason);
       };
-      if (!share.isGranted) this.slowBodies.watch();
+      if (!share.isGranted) this.slowBodies[sizeClassOf(bytes)].watch();
       const isWaiting = !share.isGranted && deadline !== undefined;
       const timer = isWaiting
         ? setTimeout(() => {
@@ -139,7 +144,7 @@ export class BodyReceiver {
           );
         });
       };
-      const reception = this.slowBodies.begin(() => {
+      const reception = this.slowBodies[sizeClassOf(this.lengthOf(request))].begin(() => {
         request.pause();
         settle(() => {
           reject(tooSlow(length));

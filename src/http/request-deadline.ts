@@ -32,7 +32,9 @@ export class RequestDeadline {
     });
   }
 
+  /** @throws ClientGone where nobody is left to be answered: what comes later would wait for a close that has been */
   static start(response: Response, timeoutMs: number): RequestDeadline {
+    if (response.destroyed) throw new ClientGone();
     const deadline = new RequestDeadline(response, timeoutMs);
     response.locals.deadline = deadline;
     return deadline;

@@ -41,6 +41,8 @@ export class DrainService {
   admit(response: ServerResponse, next: () => void): void {
     if (this.isDraining) response.setHeader('Connection', 'close');
     const proceed = () => {
+      // Its client has gone meanwhile, and its close has been told already.
+      if (response.destroyed) return;
       this.running.add(response);
       response.once('close', () => this.running.delete(response));
       next();
@@ -67,7 +69,9 @@ export class DrainService {
     const { SHUTDOWN_GRACE_MS } = this.config;
     const cutOffAt = start + Math.max(SHUTDOWN_GRACE_MS - END_MS, SHUTDOWN_GRACE_MS / 2);
     this.logger.log(`Draining: not ready from now on, new connections for another ${delay} ms`);
-    for (const response of this.running) {
+    // Of pipelined requests only the last one, as Node sends nothing behind an answer that closes.
+    const lastOf = new Map([...this.running].map((response) => [response.req.socket, response]));
+    for (const response of lastOf.values()) {
       if (!response.headersSent) response.setHeader('Connection', 'close');
     }
     await sleep(Math.min(delay, cutOffAt - start));

@@ -14,15 +14,18 @@ export interface QueueFigures {
   workers: number;
 }
 
-/** @param leftMs until the deadline of the refused request */
-export function overloaded(figures: QueueFigures, leftMs: number): AppError {
+/**
+ * @param leftMs until the deadline of the refused request
+ * @param needsMs that it would take, with a margin
+ */
+export function overloaded(figures: QueueFigures, leftMs: number, needsMs: number): AppError {
   const { length, max, expected_wait_ms: wait } = figures;
   const seconds = Math.max(1, Math.ceil(wait / 1000));
   const reason =
     length >= max
       ? `expected room in the queue, but all ${max} places (QUEUE_MAX) are taken`
       : `expected an answer within ${Math.round(leftMs)} ms (REQUEST_TIMEOUT_MS, X-Request-Timeout-Ms), but the ` +
-        `pictures that came before take about ${Math.round(wait)} ms`;
+        `pictures that came before and this one may take ${Math.round(needsMs)} ms`;
   return new AppError('overloaded', `${reason}; send it once more in ${seconds} s`, {
     headers: { 'Retry-After': String(seconds) },
     members: { queue: figures },

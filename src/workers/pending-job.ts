@@ -17,6 +17,8 @@ export interface PendingJob {
   readonly signal?: AbortSignal | undefined;
   /** Its digest, where a worker has ended over such a picture before (suspects.ts). */
   suspicion?: string;
+  /** Whether another worker has been given it since, and nobody waits for what this one makes of it. */
+  readonly isTakenBack?: true;
   readonly resolve: (answer: WorkerAnswer) => void;
   readonly reject: (error: Error) => void;
 }

@@ -74,6 +74,14 @@ describe('PictureQueue', () => {
     expect(take(3)).toEqual(['a', 'b', 'c']);
   });
 
+  it('does not put back what is not wanted any more', () => {
+    const { queue, job, take, rejected } = open();
+    const reason = new Error('gone');
+    queue.putBack([job('gone', { signal: AbortSignal.abort(reason) }), job('here')]);
+    expect(rejected).toEqual([['gone', reason]]);
+    expect(take(2)).toEqual(['here', undefined]);
+  });
+
   it('says how much work comes before a newcomer', () => {
     const { queue, job } = open();
     expect(queue.workAhead('small', NOBODY)).toBe(0);

@@ -41,6 +41,10 @@ export class PictureQueue {
   /** Puts jobs back that a worker has been given and not begun, before all others of their lanes. */
   putBack(jobs: readonly PendingJob[]): void {
     for (const job of [...jobs].reverse()) {
+      if (job.signal?.aborted) {
+        job.reject(job.signal.reason as Error);
+        continue;
+      }
       const lane = this.lanes[job.sizeClass];
       if (lane.jobs.length === 0) this.wake(lane);
       lane.jobs.unshift(job);
@@ -48,11 +52,14 @@ export class PictureQueue {
     }
   }
 
+  /** @returns the one whose turn it is, which stays where it is */
+  peek(): PendingJob | undefined {
+    return this.next().jobs[0];
+  }
+
   /** @returns the one whose turn it is */
   shift(): PendingJob | undefined {
-    const { small, large } = this.lanes;
-    const lane =
-      large.jobs.length === 0 || (small.jobs.length > 0 && small.given <= large.given) ? small : large;
+    const lane = this.next();
     const job = lane.jobs.shift();
     if (!job) return undefined;
     lane.given += this.serviceTimes.of(job.sizeClass);
@@ -71,6 +78,12 @@ export class PictureQueue {
     const other = work(sizeClass === 'small' ? 'large' : 'small');
     // While its own lane has its turns, the other one has as much time and no more.
     return own + Math.min(own, other);
+  }
+
+  private next(): Lane {
+    const { small, large } = this.lanes;
+    if (large.jobs.length === 0) return small;
+    return small.jobs.length > 0 && small.given <= large.given ? small : large;
   }
 
   /** A lane gets no credit for the time in which nobody waited in it. */

@@ -10,10 +10,10 @@ import {
   type Scored,
   type ServedModel,
 } from '../pipeline/classifier.js';
+import { FailureStreak } from './failure-streak.js';
 import { noWorkers, overloaded } from './overload.js';
 import type { PendingJob, WorkerAnswer } from './pending-job.js';
 import { PictureQueue, deadlineExceeded } from './picture-queue.js';
-import { restartDelay } from './restart-delay.js';
 import { ServiceTimes } from './service-times.js';
 import { Suspects } from './suspects.js';
 import { WorkerLauncher } from './worker-launcher.js';
@@ -34,6 +34,10 @@ const START_MS = 120_000;
 const CRASH_LOOP = 4;
 /** What is worked out is a mean; who is admitted should be in time though it takes so much longer. */
 const MARGIN = 1.5;
+/** How often workers are looked at that take long. */
+const LOOK_MS = 100;
+/** A worker at a picture for so many times the mean, and so long at least, may hang: what waits behind it goes elsewhere. */
+const LATE = { times: 8, leastMs: 500 };
 const NOBODY: Record<SizeClass, number> = { small: 0, large: 0 };
 
 /**
@@ -51,10 +55,10 @@ export class WorkerPool extends Classifier implements OnModuleInit, OnApplicatio
   private readonly queue = new PictureQueue(this.serviceTimes);
   private readonly suspects = new Suspects();
   private servedModel: ServedModel | undefined;
-  /** Workers that died or did not start, without one in between that lasted. */
-  private failures = 0;
-  /** When the next worker is started (performance.now()), where one is wanted. */
-  private nextStartAt = 0;
+  private readonly failures = new FailureStreak();
+  /** When workers are started (performance.now()). */
+  private readonly startTimes = new Set<number>();
+  private looking: NodeJS.Timeout | undefined;
 
   constructor(private readonly launcher: WorkerLauncher) {
     super();
@@ -91,7 +95,7 @@ export class WorkerPool extends Classifier implements OnModuleInit, OnApplicatio
     return {
       live: this.ready().length,
       wanted: this.launcher.size,
-      ended_in_a_row: this.failures,
+      ended_in_a_row: this.failures.length,
       next_start_in_ms: Math.round(this.untilNextStart()),
     };
   }
@@ -104,9 +108,13 @@ export class WorkerPool extends Classifier implements OnModuleInit, OnApplicatio
     const { size, quorum } = this.launcher;
     await Promise.all(Array.from({ length: quorum }, () => this.start()));
     for (let i = quorum; i < size; i++) this.startLater(REST_DELAY_MS);
+    this.looking = setInterval(() => {
+      this.relieveLate();
+    }, LOOK_MS).unref();
   }
 
   async onApplicationShutdown(): Promise<void> {
+    clearInterval(this.looking);
     await this.launcher.endAll();
   }
 
@@ -136,7 +144,8 @@ export class WorkerPool extends Classifier implements OnModuleInit, OnApplicatio
     const work = this.queue.workAhead(sizeClass, before) + this.workUnderWay();
     const wait = delay + work / Math.max(1, live.length);
     const cost = this.serviceTimes.of(sizeClass);
-    if (length < max && (wait + cost) * MARGIN <= left) return undefined;
+    const needs = (wait + cost) * MARGIN;
+    if (length < max && needs <= left) return undefined;
     return overloaded(
       {
         length,
@@ -146,6 +155,7 @@ export class WorkerPool extends Classifier implements OnModuleInit, OnApplicatio
         workers: live.length,
       },
       left,
+      needs,
     );
   }
 
@@ -169,7 +179,7 @@ export class WorkerPool extends Classifier implements OnModuleInit, OnApplicatio
         resolve,
         reject,
       };
-      const worker = this.queue.length === 0 ? this.leastBusy() : undefined;
+      const worker = this.queue.length === 0 ? this.workerFor(job) : undefined;
       if (worker) {
         this.give(worker, job);
         return;
@@ -183,19 +193,17 @@ export class WorkerPool extends Classifier implements OnModuleInit, OnApplicatio
   }
 
   private dispatch(): void {
-    for (let worker = this.leastBusy(); worker; worker = this.leastBusy()) {
-      const job = this.queue.shift();
-      if (!job) return;
+    for (let job = this.queue.peek(); job; job = this.queue.peek()) {
+      const worker = this.workerFor(job);
+      if (!worker) return;
+      this.queue.shift();
       this.give(worker, job);
     }
   }
 
-  /** Sends a worker what can still be answered in time and has not ended workers before. */
+  /** Sends a worker what is still of use and has not ended workers before. */
   private give(worker: WorkerProcess, job: PendingJob): void {
-    const now = performance.now();
-    const before = worker.jobs.length;
-    const done = before === 0 ? now : now + (before + 1) * this.serviceTimes.of(job.sizeClass) * MARGIN;
-    if (done > job.expiresAt) {
+    if (performance.now() > job.expiresAt) {
       job.reject(deadlineExceeded());
       return;
     }
@@ -212,13 +220,38 @@ export class WorkerPool extends Classifier implements OnModuleInit, OnApplicatio
     return [...this.workers].filter(({ isReady }) => isReady);
   }
 
-  private leastBusy(): WorkerProcess | undefined {
-    let best: WorkerProcess | undefined;
+  /**
+   * An idle worker, or one that has nothing at hand yet. At hand it is given only what is of the same class, so that nothing
+   * small is stuck behind something large, and only what it can answer in time: the queue can still give a picture to
+   * another worker, and a worker cannot.
+   */
+  private workerFor(job: PendingJob): WorkerProcess | undefined {
+    const workers = this.ready();
+    const idle = workers.find(({ jobs }) => jobs.length === 0);
+    if (idle) return idle;
+    const cost = this.serviceTimes.of(job.sizeClass) * MARGIN;
+    return workers.find(
+      ({ jobs, elapsedMs }) =>
+        jobs.length < JOBS_AT_A_TIME &&
+        jobs[0]!.sizeClass === job.sizeClass &&
+        elapsedMs < this.lateMs(jobs[0]!.sizeClass) &&
+        performance.now() + 2 * cost <= job.expiresAt,
+    );
+  }
+
+  /** Gives what waits behind a picture that takes unduly long to other workers. */
+  private relieveLate(): void {
     for (const worker of this.workers) {
-      if (!worker.isReady || worker.jobs.length >= JOBS_AT_A_TIME) continue;
-      if (!best || worker.jobs.length < best.jobs.length) best = worker;
+      const [underWay] = worker.jobs;
+      if (underWay && worker.elapsedMs > this.lateMs(underWay.sizeClass))
+        this.queue.putBack(worker.takeBack());
     }
-    return best;
+    this.dispatch();
+  }
+
+  private lateMs(sizeClass: SizeClass): number {
+    const mean = this.serviceTimes.of(sizeClass) || this.launcher.config.DECODE_TIMEOUT_MS / LATE.times / 2;
+    return Math.max(LATE.leastMs, LATE.times * mean);
   }
 
   /** @returns milliseconds of workers for what they have been given */
@@ -229,7 +262,8 @@ export class WorkerPool extends Classifier implements OnModuleInit, OnApplicatio
   }
 
   private untilNextStart(): number {
-    return Math.max(0, this.nextStartAt - performance.now());
+    if (this.startTimes.size === 0) return 0;
+    return Math.max(0, Math.min(...this.startTimes) - performance.now());
   }
 
   /**
@@ -258,45 +292,52 @@ export class WorkerPool extends Classifier implements OnModuleInit, OnApplicatio
     }
     const readyAt = performance.now();
     void worker.ended.then(() => {
-      this.replace(worker, performance.now() - readyAt);
+      this.replace(worker, readyAt);
     });
     setTimeout(() => {
-      if (this.workers.has(worker)) this.failures = 0;
+      if (this.workers.has(worker)) this.failures.end();
     }, STABLE_MS).unref();
     this.logger.log(`Worker ${worker.pid} ready, ${this.ready().length} of ${this.launcher.size}`);
     this.dispatch();
   }
 
-  /** @param livedMs since it was ready */
-  private replace(worker: WorkerProcess, livedMs: number): void {
+  /** @param readyAt performance.now() */
+  private replace(worker: WorkerProcess, readyAt: number): void {
     this.workers.delete(worker);
     const [underWay, ...untouched] = worker.jobs;
-    if (underWay) {
+    if (underWay && !underWay.isTakenBack) {
       this.suspects.accuse(underWay.picture, underWay.suspicion);
       underWay.reject(worker.hasHung ? hung(this.launcher.config.DECODE_TIMEOUT_MS) : crashed());
     }
-    this.queue.putBack(untouched);
+    this.queue.putBack(untouched.filter(({ isTakenBack }) => !isTakenBack));
     if (!this.launcher.isEnding) {
       const how = worker.hasHung ? 'was killed, because it hung' : `ended (${worker.ending})`;
-      this.startAfter(`Worker ${worker.pid} ${how} after ${Math.round(livedMs)} ms`);
+      const livedMs = Math.round(performance.now() - readyAt);
+      this.startAfter(`Worker ${worker.pid} ${how} after ${livedMs} ms`, readyAt);
     }
     this.dispatch();
   }
 
-  /** @param failure why another worker is needed */
-  private startAfter(failure: string): void {
-    const delay = restartDelay(this.failures++);
-    const loop = this.failures < CRASH_LOOP ? '' : `; that makes ${this.failures} in a row: a crash loop`;
+  /**
+   * @param failure why another worker is needed
+   * @param startedAt when the one that failed was (performance.now())
+   */
+  private startAfter(failure: string, startedAt: number): void {
+    const delay = this.failures.add(performance.now(), startedAt);
+    const { length } = this.failures;
+    const loop = length < CRASH_LOOP ? '' : `; that makes ${length} in a row: a crash loop`;
     this.logger.error(`${failure}${loop}; starting another in ${delay} ms`);
     this.startLater(delay);
   }
 
   private startLater(delay: number): void {
-    this.nextStartAt = performance.now() + delay;
+    const at = performance.now() + delay;
+    this.startTimes.add(at);
     setTimeout(() => {
+      this.startTimes.delete(at);
       if (this.launcher.isEnding) return;
       this.start().catch((error: unknown) => {
-        this.startAfter(`A worker did not start: ${(error as Error).message}`);
+        this.startAfter(`A worker did not start: ${(error as Error).message}`, at);
       });
     }, delay).unref();
   }

@@ -60,9 +60,11 @@ export class WorkerProcess {
       // A process group of its own: Ctrl-C at a terminal is for the server, which lets its workers finish.
       detached: true,
     });
-    this.sockets = this.child.stdio.slice(3) as Socket[];
+    // Where not even a process can be had, there is no stdio either, whatever its type says; `error` follows.
+    const stdio = this.child.stdio as unknown as (Socket | null)[] | undefined;
+    this.sockets = (stdio?.slice(3) ?? []) as Socket[];
     for (const socket of this.sockets) socket.on('error', () => undefined); // Told by its end.
-    const [first] = this.sockets as [Socket];
+    const [first] = this.sockets;
     let resolve!: (model: ServedModel) => void;
     let reject!: (error: Error) => void;
     this.ready = new Promise<ServedModel>((...settle) => ([resolve, reject] = settle));
@@ -81,10 +83,15 @@ export class WorkerProcess {
           this.settle(header, payload);
       }
     });
-    first.on('data', (chunk: Buffer) => {
-      reader.push(chunk);
+    first?.on('data', (chunk: Buffer) => {
+      try {
+        reader.push(chunk);
+      } catch {
+        // It has lost its mind: what it says is no frame. Its end is told like any other.
+        this.kill();
+      }
     });
-    first.once('close', () => (this.isReady = false));
+    first?.once('close', () => (this.isReady = false));
     this.ended = new Promise((done) => {
       this.child.once('error', (cause) => {
         reject(new Error(`a worker cannot be started: ${cause.message}`, { cause }));
@@ -133,6 +140,22 @@ export class WorkerProcess {
     first.uncork();
   }
 
+  /** Milliseconds that it has been at the job that is under way. */
+  get elapsedMs(): number {
+    return this.jobs.length === 0 ? 0 : performance.now() - this.begunAt;
+  }
+
+  /**
+   * Takes back what waits behind the job that is under way, to be given to another worker. This one has been sent it and
+   * may still come to it; nobody will hear of that.
+   */
+  takeBack(): PendingJob[] {
+    const waiting = this.jobs.slice(1).filter(({ isTakenBack }) => !isTakenBack);
+    const nobody = { isTakenBack: true, resolve: () => undefined, reject: () => undefined } as const;
+    for (const job of waiting) this.jobs[this.jobs.indexOf(job)] = { ...job, ...nobody };
+    return waiting;
+  }
+
   /**
    * Lets it finish what it has been sent, and end.
    * @returns when it has ended
@@ -143,6 +166,7 @@ export class WorkerProcess {
   }
 
   kill(): void {
+    this.isReady = false;
     this.child.kill('SIGKILL');
   }
 

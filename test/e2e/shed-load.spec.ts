@@ -1,7 +1,11 @@
+import { connect } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { EXAMPLE_PICTURE } from '../../src/predict/example-picture.js';
 import { WorkerPool } from '../../src/workers/worker-pool.js';
 import { startApp, type RunningApp } from '../support/app.js';
+import { DrainService } from '../../src/shutdown/drain.service.js';
+import { exchange, readToEnd, statuses } from '../support/raw-http.js';
 import { until } from '../support/until.js';
 
 const PICTURE = { image_base64: EXAMPLE_PICTURE };
@@ -30,9 +34,10 @@ describe('shedding load', () => {
 
   it('refuses with the same problem that the guard answers, under the id of the request', async () => {
     const waiting = await startFull();
-    const early = await app.predict(PICTURE).set('X-Request-Id', 'mine').expect(503);
+    const headers = { 'X-Request-Id': 'mine', Connection: 'keep-alive' };
+    const early = await app.predict(PICTURE).set(headers).expect(503);
     // With a query the path is not quite plain, so this one reaches the guard.
-    const late = await app.http.post('/predict?late').send(PICTURE).set('X-Request-Id', 'mine').expect(503);
+    const late = await app.http.post('/predict?late').send(PICTURE).set(headers).expect(503);
     expect(early.body).toEqual(late.body);
     for (const { headers } of [early, late]) {
       expect(headers).toMatchObject({
@@ -70,5 +75,40 @@ describe('shedding load', () => {
     await app.http.get('/predict').expect(405);
     process.kill(worker, 'SIGCONT');
     await Promise.all(waiting);
+  });
+
+  it('has its answer read by a client that sends everything first and wants the connection closed', async () => {
+    const waiting = await startFull();
+    const body = JSON.stringify(PICTURE).padEnd(200_000, ' ');
+    for (const path of ['/predict', '/nowhere']) {
+      const socket = connect(app.port, '127.0.0.1');
+      socket.pause();
+      socket.write(
+        `POST ${path} HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Type: application/json\r\n` +
+          `Content-Length: ${body.length}\r\n\r\n`,
+      );
+      // In pieces, as a client on a network does: the answer is ready before the body has come.
+      for (let at = 0; at < body.length; at += 20_000) {
+        socket.write(body.slice(at, at + 20_000));
+        await sleep(10);
+      }
+      expect(statuses(await readToEnd(socket))).toEqual([path === '/predict' ? 503 : 404]);
+    }
+    process.kill(worker, 'SIGCONT');
+    await Promise.all(waiting);
+  });
+
+  it('answers all requests of a pipeline that were there when the drain began', async () => {
+    const waiting = await startFull({ QUEUE_MAX: '10', SHUTDOWN_DELAY_MS: '0' });
+    const pool = app.app.get(WorkerPool);
+    const body = JSON.stringify(PICTURE);
+    const one = `POST /predict HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`;
+    const answers = exchange(app.port, one.repeat(3));
+    await until(() => pool.queueLength === 4);
+    const drained = app.app.get(DrainService).drain(app.server);
+    process.kill(worker, 'SIGCONT');
+    expect(statuses(await answers)).toEqual([200, 200, 200]);
+    await Promise.all(waiting);
+    await drained;
   });
 });

@@ -60,12 +60,12 @@ describe('SIGTERM', () => {
 
   it('answers photos of 12 megapixels that workers have or that wait for one', async () => {
     await start({ WORKERS: '2', SHUTDOWN_GRACE_MS: '30000' });
-    const answers = Array.from({ length: 8 }, () => post(`${server.url}/predict`, bodyOf(photo)));
+    const answers = Array.from({ length: 24 }, () => post(`${server.url}/predict`, bodyOf(photo)));
     // The first answer shows that the workers are busy with the next.
     const first = await Promise.race(answers);
     signal();
     const all = await Promise.all(answers);
-    expect(all.map(({ outcome }) => outcome)).toEqual(new Array(8).fill(200));
+    expect(all.map(({ outcome }) => outcome)).toEqual(new Array(24).fill(200));
     expect(all.filter(({ closes }) => closes).length).toBeGreaterThanOrEqual(4);
     expect(first.outcome).toBe(200);
     expect(await server.exit).toBe(0);

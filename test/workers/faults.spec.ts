@@ -35,6 +35,21 @@ describe('a worker that fails', () => {
     await until(() => pool.processIds.length === 2);
   });
 
+  it('by hanging does not keep what was at hand behind it, which is answered long before it is killed', async () => {
+    pool = await openPool({ WORKERS: '2', DECODE_TIMEOUT_MS: '5000' });
+    for (let i = 0; i < 16; i++) await order('wait 5');
+    let isKilled = false;
+    const hanging = order('hang').catch((failure: unknown) => {
+      isKilled = true;
+      return failure;
+    });
+    await Promise.all(Array.from({ length: 20 }, () => order('wait 5')));
+    expect(isKilled).toBe(false);
+    expect(await hanging).toMatchObject({ code: 'worker_hung' });
+    await until(() => pool.processIds.length === 2);
+    await order('go on');
+  });
+
   it('by being stopped from outside is killed as well', async () => {
     pool = await openPool({ WORKERS: '1', DECODE_TIMEOUT_MS: '300' });
     process.kill(pool.processIds[0]!, 'SIGSTOP');

@@ -15,7 +15,7 @@ if (process.env.NOT_FIT) {
 channel.sendJson('ready', 0, { card: { name: 'obedient' }, labels: ['pid', 'count'], preprocessing: {} });
 
 for (let job = channel.receive(); job; job = channel.receive()) {
-  const order = job.bytes.toString();
+  const order = job.bytes.toString().trim();
   if (order === 'crash') process.kill(process.pid, 'SIGKILL');
   if (order === 'segfault') process.kill(process.pid, 'SIGSEGV');
   if (order === 'abort') process.abort();
