@@ -68,7 +68,8 @@ async function writeDocument(soaked: Soaked, checks: Check[]): Promise<void> {
   const step = Math.ceil(soaked.samples.length / JSON_SAMPLES);
   const samples = soaked.samples.filter((_, i) => i % step === 0);
   const record = JSON.stringify({ plan, checks, ...soaked, samples });
-  writeFileSync(join(plots, 'soak.json'), await format(record, { parser: 'json' }));
+  const style = await resolveConfig(page);
+  writeFileSync(join(plots, 'soak.json'), await format(record, { ...style, parser: 'json' }));
   console.log('\ndocs/reliability.md and docs/plots are written.');
 }
 
