@@ -6,7 +6,7 @@ import { bmpHeader } from '../pictures/bmp-writer.js';
 import { concat, u8, type Bytes } from '../pictures/bytes.js';
 import { gifScreen } from '../pictures/gif-writer.js';
 import { paletteOf } from '../pictures/palette.js';
-import { pngChunk, pngHeader, pngSignature } from '../pictures/png-writer.js';
+import { adam7, pngChunk, pngHeader, pngSignature } from '../pictures/png-writer.js';
 import { writeWebp } from '../pictures/webp-container.js';
 import { flatGifFrame } from './flat-gif.js';
 import { flatJpeg } from './flat-jpeg.js';
@@ -39,16 +39,7 @@ export function blackPng(
 
 /** Bytes of the seven passes of Adam7 (PNG specification, section 8.2). */
 function interlacedBytes(width: number, height: number, bits: number): number {
-  const passes = [
-    [0, 0, 8, 8],
-    [4, 0, 8, 8],
-    [0, 4, 4, 8],
-    [2, 0, 4, 4],
-    [0, 2, 2, 4],
-    [1, 0, 2, 2],
-    [0, 1, 1, 2],
-  ] as const;
-  return passes.reduce((sum, [x, y, stepX, stepY]) => {
+  return adam7.reduce((sum, [x, y, stepX, stepY]) => {
     const columns = Math.ceil((width - x) / stepX);
     return sum + Math.ceil((height - y) / stepY) * (1 + Math.ceil((columns * bits) / 8));
   }, 0);

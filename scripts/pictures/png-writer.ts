@@ -72,7 +72,7 @@ function filtered(row: Bytes, above: Bytes, step: number): Bytes {
 }
 
 /** The seven passes of Adam7: first column, first row, step across, step down (section 8.2). */
-const adam7 = [
+export const adam7 = [
   [0, 0, 8, 8],
   [4, 0, 8, 8],
   [0, 4, 4, 8],

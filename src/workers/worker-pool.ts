@@ -17,6 +17,7 @@ import { PictureQueue, deadlineExceeded } from './picture-queue.js';
 import { ServiceTimes } from './service-times.js';
 import { Suspects } from './suspects.js';
 import { WorkerLauncher } from './worker-launcher.js';
+import { crashed, hung, quarantined } from './worker-problems.js';
 import type { WorkerProcess } from './worker-process.js';
 
 /**
@@ -341,27 +342,4 @@ export class WorkerPool extends Classifier implements OnModuleInit, OnApplicatio
       });
     }, delay).unref();
   }
-}
-
-const REMEDY = 'send it once more, and if that fails as well, another picture';
-
-function crashed(): AppError {
-  return new AppError(
-    'worker_crashed',
-    `expected an answer from the process that works on the picture, but it ended; ${REMEDY}`,
-  );
-}
-
-function hung(limitMs: number): AppError {
-  return new AppError(
-    'worker_hung',
-    `expected the picture to be classified within ${limitMs} ms (DECODE_TIMEOUT_MS), but it was not; ${REMEDY}`,
-  );
-}
-
-function quarantined(): AppError {
-  return new AppError(
-    'image_quarantined',
-    'expected a picture that does not end the process that works on it, but this one has done so twice; send another',
-  );
 }

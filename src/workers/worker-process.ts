@@ -87,7 +87,7 @@ export class WorkerProcess {
       try {
         reader.push(chunk);
       } catch {
-        // It has lost its mind: what it says is no frame. Its end is told like any other.
+        // What it says is no frame, so nothing that follows can be trusted. Its end is told like any other.
         this.kill();
       }
     });

@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer, type AddressInfo } from 'node:net';
+import { freePorts } from './free-ports.js';
 
 /** Debian's redis-server on a free port, without files. */
 export interface RedisServer {
@@ -15,7 +15,7 @@ export interface RedisServer {
 }
 
 export async function startRedis(): Promise<RedisServer> {
-  const port = await freePort();
+  const [port] = await freePorts(1);
   let child: ChildProcess;
   const start = async () => {
     child = spawn(
@@ -48,13 +48,4 @@ export async function startRedis(): Promise<RedisServer> {
     pause: () => child.kill('SIGSTOP'),
     resume: () => child.kill('SIGCONT'),
   };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }
