@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { sizeClassOf } from '../../src/config/size-class.js';
+import { ANY_FORM } from '../../src/workers/task.js';
 import { WorkerProcess } from '../../src/workers/worker-process.js';
 
 const PROGRAM = fileURLToPath(new URL('../../test/workers/obedient-worker.mjs', import.meta.url));
@@ -37,7 +38,9 @@ export class EchoWorker {
       await new Promise((resolve, reject) => {
         const picture = { bytes, encoding: 'base64' } as const;
         this.worker.send({
+          action: 'classify',
           picture,
+          form: ANY_FORM,
           sizeClass: sizeClassOf(bytes.length),
           expiresAt: Infinity,
           resolve,

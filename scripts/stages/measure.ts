@@ -16,6 +16,7 @@ import { readImageHeader } from '../../src/decoding/header/image-header.js';
 import { parseJson } from '../../src/http/json.js';
 import { RequestBodyPipe } from '../../src/http/request-body.pipe.js';
 import { Kernels } from '../../src/kernels/kernels.js';
+import { confidencesOf } from '../../src/model/confidences.js';
 import { SimulatedProvider } from '../../src/model/simulated.provider.js';
 import { labelScores } from '../../src/pipeline/classifier.js';
 import { PayloadRequest } from '../../src/predict/payload-request.dto.js';
@@ -100,7 +101,7 @@ async function stagesOf(size: DrawnSize): Promise<Record<string, number>> {
   const small = kernels.copyIn(new Uint8Array(SIZE.width * SIZE.height * 3).fill(100));
   const tensor = { ...normalize(kernels, small, SIZE, IMAGENET, tables) };
   const owned = { ...tensor, data: tensor.data.slice() };
-  const confidences = await model.infer(owned);
+  const confidences = confidencesOf(await model.run(owned), model.graph);
   const scores = labelScores(model.labels, confidences);
   const metadata = { type: 'body', metatype: PayloadRequest } as const;
   const echo = await EchoWorker.start();
@@ -121,7 +122,7 @@ async function stagesOf(size: DrawnSize): Promise<Record<string, number>> {
       kernels.allocate(SIZE.width * SIZE.height * 3);
       normalize(kernels, small, SIZE, IMAGENET, tables);
     }),
-    'infer: simulated': time(() => model.infer(owned)),
+    'infer: simulated': time(() => model.run(owned)),
     'choose labels, serialise': time(() =>
       JSON.stringify({ predictions: predictionsAbove(0.5, scores), latency_ms: 1.234 }),
     ),

@@ -1,6 +1,7 @@
 import type { OnModuleInit } from '@nestjs/common';
 import type { PreprocessingSpec } from '../preprocessing/preprocessing-spec.js';
 import type { Tensor } from '../preprocessing/tensor.js';
+import type { GraphDescription } from './graph-description.js';
 
 /** What a model says of itself: shown by GET /model, in a response header and in the log. */
 export interface ModelCard {
@@ -27,7 +28,7 @@ export const GOLDEN_PICTURE =
   'iVBORw0KGgoAAAANSUhEUgAAAAIAAAACCAIAAAD91JpzAAAACXBIWXMAAAPoAAAD6AG1e1JrAAAAFElEQVQI12P4z8DAAMIM/////w8AH+4F+5iFu/UAAAAASUVORK5CYII=';
 
 /**
- * Gives each label of a tensor its confidence. The abstract class is the injection token: another kind of model
+ * Runs a graph on a tensor; confidencesOf() makes confidences of what comes out. The abstract class is the injection token: another kind of model
  * is another class bound to it in model.module.ts.
  */
 export abstract class ModelProvider implements OnModuleInit {
@@ -36,6 +37,8 @@ export abstract class ModelProvider implements OnModuleInit {
   abstract readonly preprocessing: PreprocessingSpec;
   /** In the order of the confidences; empty until onModuleInit has loaded them, frozen from then on. */
   abstract readonly labels: readonly string[];
+  /** Known once onModuleInit is done. */
+  abstract readonly graph: GraphDescription;
   abstract readonly golden: GoldenPicture;
 
   /** Loads the labels, and whatever else the model needs, before the server takes requests. */
@@ -43,7 +46,7 @@ export abstract class ModelProvider implements OnModuleInit {
 
   /**
    * @param tensor of the shape [1, 3, preprocessing.size.height, preprocessing.size.width]
-   * @returns a confidence from 0 to 1 for each label
+   * @returns the graph's own row of scores, one for each of `graph.classNames`
    */
-  abstract infer(tensor: Tensor): Promise<Float64Array>;
+  abstract run(tensor: Tensor): Promise<Float64Array>;
 }

@@ -13,7 +13,7 @@ const GAIN = 3;
  * picture do not decide everything. Close pictures get close scores, so that decoders which differ by a rounding
  * mostly agree on the answer.
  *
- * @returns one logit for each label, from -GAIN to GAIN
+ * @returns one logit for each label, from -GAIN to GAIN, of 32 bits as any model's: so it survives every wire unchanged
  */
 export function simulatedScores(tensor: Tensor, labelCount: number): Float64Array {
   const features = gridMeans(tensor);
@@ -21,7 +21,7 @@ export function simulatedScores(tensor: Tensor, labelCount: number): Float64Arra
   return Float64Array.from({ length: labelCount }, () => {
     let projection = 0;
     for (const feature of features) projection += feature * (random() * 2 - 1);
-    return GAIN * Math.sin((FREQUENCY * projection) / Math.sqrt(features.length));
+    return Math.fround(GAIN * Math.sin((FREQUENCY * projection) / Math.sqrt(features.length)));
   });
 }
 

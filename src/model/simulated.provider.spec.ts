@@ -63,16 +63,16 @@ describe('SimulatedProvider', () => {
   });
 
   // A tensor of zeros has the projection 0, so every logit is sin 0.
-  it('gives a tensor of zeros four equal confidences', async () => {
+  it('gives a tensor of zeros four equal scores', async () => {
     const provider = await startedProvider();
-    expect([...(await provider.infer(flatTensor(0)))]).toEqual([0.25, 0.25, 0.25, 0.25]);
+    expect([...(await provider.run(flatTensor(0)))]).toEqual([0, 0, 0, 0]);
   });
 
   it('always gives the same tensor the same answer, and another tensor another', async () => {
-    const first = await (await startedProvider()).infer(flatTensor(0.5));
-    const second = await (await startedProvider()).infer(flatTensor(0.5));
+    const first = await (await startedProvider()).run(flatTensor(0.5));
+    const second = await (await startedProvider()).run(flatTensor(0.5));
     expect([...second]).toEqual([...first]);
-    expect([...(await (await startedProvider()).infer(flatTensor(0.6)))]).not.toEqual([...first]);
+    expect([...(await (await startedProvider()).run(flatTensor(0.6)))]).not.toEqual([...first]);
   });
 });
 

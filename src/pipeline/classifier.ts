@@ -1,4 +1,5 @@
 import type { EncodedPicture } from '../decoding/encoded-picture.js';
+import type { GraphDescription } from '../model/graph-description.js';
 import type { ModelCard } from '../model/model.provider.js';
 import type { PreprocessingSpec } from '../preprocessing/preprocessing-spec.js';
 import type { StageTimings } from './stage-timings.js';
@@ -10,6 +11,7 @@ export interface ServedModel {
   readonly labels: readonly string[];
   /** How it has pictures prepared. */
   readonly preprocessing: PreprocessingSpec;
+  readonly graph: GraphDescription;
 }
 
 export interface LabelScore {
@@ -21,6 +23,8 @@ export interface LabelScore {
 export interface Scored {
   /** Every label of the model, in the model's order. */
   scores: LabelScore[];
+  /** The graph's own row of scores, one for each of `model.graph.classNames`. */
+  output: Float64Array;
   timings: StageTimings;
 }
 
@@ -47,6 +51,14 @@ export abstract class Classifier {
    * the signal is aborted with
    */
   abstract classify(picture: EncodedPicture, deadline?: Deadline): Promise<Scored>;
+
+  /**
+   * Scores a picture that has been decoded and prepared elsewhere.
+   * @param tensor the elements of one picture in little-endian bytes, in the layout and data type of
+   * `model.preprocessing`
+   * @throws AppError as `classify` does where pictures wait for one another
+   */
+  abstract infer(tensor: Uint8Array, deadline?: Deadline): Promise<Scored>;
 }
 
 /** Puts the labels beside their confidences. */

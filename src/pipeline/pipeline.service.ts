@@ -5,12 +5,15 @@ import { DecodingService } from '../decoding/decoding.service.js';
 import type { EncodedPicture } from '../decoding/encoded-picture.js';
 import type { RgbRows } from '../decoding/rgb-image.js';
 import { Kernels } from '../kernels/kernels.js';
+import { confidencesOf } from '../model/confidences.js';
 import { ModelProvider } from '../model/model.provider.js';
+import type { PreprocessingSpec } from '../preprocessing/preprocessing-spec.js';
 import { PreprocessingService } from '../preprocessing/preprocessing.service.js';
 import { neededSize } from '../preprocessing/target-size.js';
 import type { Tensor } from '../preprocessing/tensor.js';
 import { Classifier, labelScores, type Scored, type ServedModel } from './classifier.js';
 import type { StageTimings } from './stage-timings.js';
+import { bytesOf, tensorOf, type TensorForm } from './tensor-bytes.js';
 
 /**
  * The one way from a picture to scores; every door of the server leads here. Pictures go one after another, because
@@ -20,6 +23,7 @@ import type { StageTimings } from './stage-timings.js';
 export class PipelineService extends Classifier {
   /** The end of the picture that is worked on, if there is one. */
   private last: Promise<unknown> = Promise.resolve();
+  private readonly specs = new Map<string, PreprocessingSpec>();
 
   constructor(
     private readonly kernels: Kernels,
@@ -31,17 +35,46 @@ export class PipelineService extends Classifier {
   }
 
   override get model(): ServedModel {
-    const { card, labels, preprocessing } = this.provider;
-    return { card, labels, preprocessing };
+    const { card, labels, preprocessing, graph } = this.provider;
+    return { card, labels, preprocessing, graph };
   }
 
   override classify(picture: EncodedPicture): Promise<Scored> {
-    const scored = this.last.then(() => this.classifyNext(picture));
-    this.last = scored.catch(() => undefined);
-    return scored;
+    return this.inTurn(async () => {
+      const { tensor, timings } = await this.toTensor(picture, this.provider.preprocessing);
+      return this.score(tensor, timings);
+    });
   }
 
-  private async classifyNext({ bytes, encoding }: EncodedPicture): Promise<Scored> {
+  override infer(tensor: Uint8Array): Promise<Scored> {
+    return this.inTurn(() => this.score(tensorOf(tensor, this.provider.preprocessing), {}));
+  }
+
+  /**
+   * Decodes and prepares a picture for a graph that is run elsewhere.
+   * @param form how that graph takes it
+   * @returns the elements of the tensor in little-endian bytes
+   * @throws AppError as `classify` does
+   */
+  prepare(picture: EncodedPicture, form: TensorForm): Promise<{ tensor: Uint8Array; timings: StageTimings }> {
+    return this.inTurn(async () => {
+      const { tensor, timings } = await this.toTensor(picture, this.specFor(form));
+      // A copy, because the next picture is prepared in the same memory.
+      return { tensor: bytesOf(tensor).slice(), timings };
+    });
+  }
+
+  /** Runs one piece of work after the other. */
+  private inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const done = this.last.then(work);
+    this.last = done.catch(() => undefined);
+    return done;
+  }
+
+  private async toTensor(
+    { bytes, encoding }: EncodedPicture,
+    spec: PreprocessingSpec,
+  ): Promise<{ tensor: Tensor; timings: StageTimings }> {
     this.kernels.reset();
     const timings: StageTimings = {};
     const start = performance.now();
@@ -49,22 +82,40 @@ export class PipelineService extends Classifier {
     const hasFile = performance.now();
     if (encoding !== 'binary') timings.base64 = hasFile - start;
     const { tensor, preprocess } = await this.decoding.decode(file, {
-      sizeFor: (full) => neededSize(full, this.provider.preprocessing),
-      consume: (rows) => this.preprocess(rows),
+      sizeFor: (full) => neededSize(full, spec),
+      consume: (rows) => this.preprocess(rows, spec),
     });
-    const hasTensor = performance.now();
-    timings.decode = hasTensor - hasFile - preprocess;
+    timings.decode = performance.now() - hasFile - preprocess;
     timings.preprocess = preprocess;
-    const confidences = await this.provider.infer(tensor);
-    timings.inference = performance.now() - hasTensor;
-    return { scores: labelScores(this.provider.labels, confidences), timings };
+    return { tensor, timings };
+  }
+
+  private async score(tensor: Tensor, timings: StageTimings): Promise<Scored> {
+    const start = performance.now();
+    const output = await this.provider.run(tensor);
+    const confidences = confidencesOf(output, this.provider.graph);
+    const inference = performance.now() - start;
+    return {
+      scores: labelScores(this.provider.labels, confidences),
+      output,
+      timings: { ...timings, inference },
+    };
+  }
+
+  /** The same object for the same form, because the tables of the preprocessing are kept by it. */
+  private specFor({ layout, dataType }: TensorForm): PreprocessingSpec {
+    const known = this.specs.get(`${layout} ${dataType}`);
+    if (known) return known;
+    const spec = { ...this.provider.preprocessing, layout, dataType };
+    this.specs.set(`${layout} ${dataType}`, spec);
+    return spec;
   }
 
   /** @returns the tensor, and the milliseconds that it took; decoding goes on meanwhile and is not counted */
-  private preprocess(rows: RgbRows): { tensor: Tensor; preprocess: number } {
+  private preprocess(rows: RgbRows, spec: PreprocessingSpec): { tensor: Tensor; preprocess: number } {
     const start = performance.now();
     const { strips, elapsed } = timed(rows.strips);
-    const tensor = this.preprocessing.preprocess({ ...rows, strips }, this.provider.preprocessing);
+    const tensor = this.preprocessing.preprocess({ ...rows, strips }, spec);
     return { tensor, preprocess: performance.now() - start - elapsed() };
   }
 }

@@ -1,6 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
 import { FrameReader, encodeHeader, type FrameHeader } from './frame.js';
-import { decodeScores, encodeScores } from './scores-frame.js';
 
 const frame = (kind: number, id: number, payload: Buffer) =>
   Buffer.concat([encodeHeader({ kind, id, length: payload.length }), payload]);
@@ -29,20 +28,5 @@ describe('FrameReader', () => {
 
   it('waits for the rest of a frame', () => {
     expect(readInPieces(stream.subarray(0, -1), 1000)).toHaveLength(2);
-  });
-});
-
-describe('the scores in a frame', () => {
-  it('come out as they went in, wherever the frame lies', () => {
-    const timings = { base64: 0.1, decode: 2.5, preprocess: 0.3, inference: 7 };
-    const encoded = encodeScores(timings, [0.1, 0.2, 0.7]);
-    const shifted = Buffer.concat([Buffer.alloc(3), encoded]).subarray(3);
-    const decoded = decodeScores(shifted);
-    expect(decoded.timings).toEqual(timings);
-    expect([...decoded.confidences]).toEqual([0.1, 0.2, 0.7]);
-  });
-
-  it('leave out a stage that did not run', () => {
-    expect(decodeScores(encodeScores({ decode: 1 }, [])).timings).toEqual({ decode: 1 });
   });
 });

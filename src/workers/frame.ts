@@ -1,8 +1,7 @@
-import type { PictureEncoding } from '../decoding/encoded-picture.js';
-
 /**
  * What the server and a worker say to each other over a socket: a header of three 32-bit numbers in little-endian
- * order (kind, id, length of the payload in bytes), then the payload.
+ * order (kind, id, length of the payload in bytes), then the payload. The kind of a frame from the server says what is
+ * to be done with the payload (task.ts); its id comes back with the answer.
  */
 export const HEADER_BYTES = 12;
 
@@ -14,14 +13,11 @@ export const HEADER_BYTES = 12;
 export const SOCKETS = 8;
 export const STRIPE_BYTES = 192 * 1024;
 
-/** From the server: a picture to classify. The id comes back with the answer. */
-export const JOB_KINDS: readonly PictureEncoding[] = ['binary', 'base64', 'json_base64'];
-
 /**
- * From a worker. `ready`: a ServedModel as JSON; `unfit`: why it cannot start, as JSON; `scores`: timings and
- * confidences (scores-frame.ts); `problem`: an AppError as JSON; `failure`: any other error as JSON.
+ * From a worker. `ready`: a ServedModel as JSON; `unfit`: why it cannot start, as JSON; `result`: what came of a task
+ * (result-frame.ts); `problem`: an AppError as JSON; `failure`: any other error as JSON.
  */
-export const ANSWER_KINDS = ['ready', 'unfit', 'scores', 'problem', 'failure'] as const;
+export const ANSWER_KINDS = ['ready', 'unfit', 'result', 'problem', 'failure'] as const;
 export type AnswerKind = (typeof ANSWER_KINDS)[number];
 
 export interface FrameHeader {
@@ -44,19 +40,29 @@ export function decodeHeader(header: Buffer): FrameHeader {
 
 /** Cuts a stream of bytes into frames. */
 export class FrameReader {
-  private pending: Buffer = Buffer.alloc(0);
+  /** What has come of the next frame, in the pieces in which it came: a long one is joined once, when it is whole. */
+  private pieces: Buffer[] = [];
+  private length = 0;
+  /** Bytes of the next frame, or of its header while that is not there. */
+  private needed = HEADER_BYTES;
 
   constructor(private readonly onFrame: (header: FrameHeader, payload: Buffer) => void) {}
 
   push(chunk: Buffer): void {
-    this.pending = this.pending.length === 0 ? chunk : Buffer.concat([this.pending, chunk]);
-    while (this.pending.length >= HEADER_BYTES) {
-      const header = decodeHeader(this.pending);
+    this.pieces.push(chunk);
+    this.length += chunk.length;
+    while (this.length >= this.needed) {
+      const [stream = chunk] = (this.pieces = [
+        this.pieces.length === 1 ? this.pieces[0]! : Buffer.concat(this.pieces),
+      ]);
+      const header = decodeHeader(stream);
       const end = HEADER_BYTES + header.length;
-      if (this.pending.length < end) return;
-      const payload = this.pending.subarray(HEADER_BYTES, end);
-      this.pending = this.pending.subarray(end);
-      this.onFrame(header, payload);
+      this.needed = end;
+      if (stream.length < end) return;
+      this.pieces = [stream.subarray(end)];
+      this.length = stream.length - end;
+      this.needed = HEADER_BYTES;
+      this.onFrame(header, stream.subarray(HEADER_BYTES, end));
     }
   }
 }

@@ -2,20 +2,21 @@ import { readSync, writeSync } from 'node:fs';
 import {
   ANSWER_KINDS,
   HEADER_BYTES,
-  JOB_KINDS,
   SOCKETS,
   STRIPE_BYTES,
   decodeHeader,
   encodeHeader,
   type AnswerKind,
 } from './frame.js';
-import type { EncodedPicture } from '../decoding/encoded-picture.js';
+import { taskOf, type Task } from './task.js';
 
 /** The first socket to the server: the descriptor after standard input, output and error. */
 const FIRST_SOCKET = 3;
 
-export interface Job extends EncodedPicture {
+export interface Job {
   readonly id: number;
+  readonly task: Task;
+  readonly bytes: Uint8Array;
 }
 
 /**
@@ -27,7 +28,7 @@ export class JobChannel {
   private buffer = Buffer.alloc(1 << 20);
 
   /**
-   * Waits for the next picture. Its bytes stand in a buffer that the next call uses again.
+   * Waits for the next job. Its bytes stand in a buffer that the next call uses again.
    * @returns undefined when the server is gone
    */
   receive(): Job | undefined {
@@ -39,7 +40,7 @@ export class JobChannel {
       const socket = FIRST_SOCKET + (stripe % SOCKETS);
       if (!this.fill(socket, bytes.subarray(at, at + STRIPE_BYTES))) return undefined;
     }
-    return { id, bytes, encoding: JOB_KINDS[kind]! };
+    return { id, task: taskOf(kind), bytes };
   }
 
   /** @param id of the job that it answers; 0 where it answers none */

@@ -1,15 +1,15 @@
 import type { SizeClass } from '../config/size-class.js';
 import type { EncodedPicture } from '../decoding/encoded-picture.js';
-import type { StageTimings } from '../pipeline/stage-timings.js';
+import type { TensorForm } from '../pipeline/tensor-bytes.js';
+import type { WorkerResult } from './result-frame.js';
+import type { Action } from './task.js';
 
-export interface WorkerAnswer {
-  timings: StageTimings;
-  confidences: Float64Array;
-}
-
-/** A picture on its way through the pool. */
+/** A picture on its way through the pool, or what takes a picture's place: a tensor, or the numbers of one. */
 export interface PendingJob {
+  readonly action: Action;
   readonly picture: EncodedPicture;
+  /** Of the tensor that is to come back. */
+  readonly form: TensorForm;
   readonly sizeClass: SizeClass;
   /** After which nobody wants its answer (performance.now()). */
   readonly expiresAt: number;
@@ -19,6 +19,6 @@ export interface PendingJob {
   suspicion?: string;
   /** Whether another worker has been given it since, and nobody waits for what this one makes of it. */
   readonly isTakenBack?: true;
-  readonly resolve: (answer: WorkerAnswer) => void;
+  readonly resolve: (result: WorkerResult) => void;
   readonly reject: (error: Error) => void;
 }

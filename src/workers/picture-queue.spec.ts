@@ -5,6 +5,7 @@ import type { SizeClass } from '../config/size-class.js';
 import type { PendingJob } from './pending-job.js';
 import { PictureQueue } from './picture-queue.js';
 import { ServiceTimes } from './service-times.js';
+import { ANY_FORM } from './task.js';
 
 const NOBODY = { small: 0, large: 0 };
 
@@ -26,7 +27,9 @@ function open() {
   const names = new Map<PendingJob, string>();
   const job = (name: string, { sizeClass, expiresAt = Infinity, signal }: Wish = {}): PendingJob => {
     const made: PendingJob = {
+      action: 'classify',
       picture: { bytes: new Uint8Array(), encoding: 'binary' },
+      form: ANY_FORM,
       sizeClass: sizeClass ?? 'small',
       expiresAt,
       signal,

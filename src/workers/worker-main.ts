@@ -8,10 +8,12 @@ import { ConfigModule } from '../config/config.module.js';
 import { AppError } from '../errors.js';
 import { PinoLogger } from '../logging/pino-logger.js';
 import { ModelError } from '../model/model-error.js';
+import type { Scored } from '../pipeline/classifier.js';
+import { parseNumbers } from '../pipeline/json-numbers.js';
 import { PipelineModule } from '../pipeline/pipeline.module.js';
 import { PipelineService } from '../pipeline/pipeline.service.js';
 import { JobChannel, type Job } from './job-channel.js';
-import { encodeScores } from './scores-frame.js';
+import { encodeResult } from './result-frame.js';
 
 const JOBS_BETWEEN_TURNS = 16;
 
@@ -48,14 +50,30 @@ async function openPipeline(): Promise<PipelineService> {
 
 async function answer(channel: JobChannel, pipeline: PipelineService, job: Job): Promise<void> {
   try {
-    const { scores, timings } = await pipeline.classify(job);
-    const confidences = scores.map(({ confidence }) => confidence);
-    channel.send('scores', job.id, encodeScores(timings, confidences));
+    channel.send('result', job.id, await perform(pipeline, job));
   } catch (error) {
     const { message, stack } = error as Error;
     if (error instanceof AppError) channel.sendJson('problem', job.id, { code: error.code, message });
     else channel.sendJson('failure', job.id, { message, stack });
   }
+}
+
+async function perform(pipeline: PipelineService, { task, bytes }: Job): Promise<Buffer> {
+  const { action, encoding } = task;
+  switch (action) {
+    case 'classify':
+      return encodeScored(await pipeline.classify({ bytes, encoding }));
+    case 'infer':
+      return encodeScored(await pipeline.infer(bytes));
+    case 'prepare':
+      return encodeResult(await pipeline.prepare({ bytes, encoding }, task));
+    case 'parse_numbers':
+      return encodeResult({ tensor: parseNumbers(bytes, task.dataType) });
+  }
+}
+
+function encodeScored({ scores, output, timings }: Scored): Buffer {
+  return encodeResult({ confidences: scores.map(({ confidence }) => confidence), output, timings });
 }
 
 // The server decides when its workers end, and says so by closing the socket. A signal to the whole process group or

@@ -10,12 +10,17 @@ import {
   type Scored,
   type ServedModel,
 } from '../pipeline/classifier.js';
+import type { StageTimings } from '../pipeline/stage-timings.js';
+import type { TensorForm } from '../pipeline/tensor-bytes.js';
+import type { DataType } from '../preprocessing/preprocessing-spec.js';
 import { FailureStreak } from './failure-streak.js';
 import { noWorkers, overloaded } from './overload.js';
-import type { PendingJob, WorkerAnswer } from './pending-job.js';
+import type { PendingJob } from './pending-job.js';
 import { PictureQueue, deadlineExceeded } from './picture-queue.js';
+import type { WorkerResult } from './result-frame.js';
 import { ServiceTimes } from './service-times.js';
 import { Suspects } from './suspects.js';
+import { ANY_FORM } from './task.js';
 import { WorkerLauncher } from './worker-launcher.js';
 import { crashed, hung, quarantined } from './worker-problems.js';
 import type { WorkerProcess } from './worker-process.js';
@@ -40,6 +45,9 @@ const LOOK_MS = 100;
 /** A worker at a picture for so many times the mean, and so long at least, may hang: what waits behind it goes elsewhere. */
 const LATE = { times: 8, leastMs: 500 };
 const NOBODY: Record<SizeClass, number> = { small: 0, large: 0 };
+
+/** What a worker is to do, and with what. */
+type Order = Pick<PendingJob, 'action' | 'picture' | 'form'>;
 
 /**
  * Classifies in other processes: the encoded bytes go to a worker, the scores come back, and whatever a decoder or a
@@ -160,21 +168,65 @@ export class WorkerPool extends Classifier implements OnModuleInit, OnApplicatio
     );
   }
 
-  override async classify(picture: EncodedPicture, deadline?: Deadline): Promise<Scored> {
-    const start = performance.now();
-    const { timings, confidences } = await this.ask(picture, deadline);
-    const worked = Object.values(timings).reduce((sum, duration) => sum + duration, 0);
-    const queue = Math.max(0, performance.now() - start - worked);
-    return { scores: labelScores(this.model.labels, confidences), timings: { queue, ...timings } };
+  override classify(picture: EncodedPicture, deadline?: Deadline): Promise<Scored> {
+    return this.score({ action: 'classify', picture, form: ANY_FORM }, deadline);
   }
 
-  private ask(picture: EncodedPicture, { expiresAt, signal }: Partial<Deadline> = {}): Promise<WorkerAnswer> {
+  override infer(tensor: Uint8Array, deadline?: Deadline): Promise<Scored> {
+    const picture = { bytes: tensor, encoding: 'binary' } as const;
+    return this.score({ action: 'infer', picture, form: ANY_FORM }, deadline);
+  }
+
+  /**
+   * Decodes and prepares a picture for a graph that is run elsewhere.
+   * @param form how that graph takes it
+   * @returns the elements of the tensor in little-endian bytes
+   * @throws AppError as `classify` does
+   */
+  async prepare(
+    picture: EncodedPicture,
+    form: TensorForm,
+    deadline?: Deadline,
+  ): Promise<{ tensor: Uint8Array; timings: StageTimings }> {
+    const { tensor, timings } = await this.timed({ action: 'prepare', picture, form }, deadline);
+    return { tensor, timings };
+  }
+
+  /**
+   * Parses the numbers of a tensor, which would keep the server's event loop for too long.
+   * @param text a JSON array of numbers, flat or nested
+   * @returns the elements in little-endian bytes
+   * @throws AppError `malformed_json` or `validation_failed`; and as `classify` does where jobs wait for one another
+   */
+  async parseNumbers(text: Uint8Array, dataType: DataType, deadline?: Deadline): Promise<Uint8Array> {
+    const picture = { bytes: text, encoding: 'binary' } as const;
+    const form = { ...ANY_FORM, dataType };
+    const { tensor } = await this.ask({ action: 'parse_numbers', picture, form }, deadline);
+    return tensor;
+  }
+
+  private async score(order: Order, deadline: Deadline | undefined): Promise<Scored> {
+    const { timings, confidences, output } = await this.timed(order, deadline);
+    return { scores: labelScores(this.model.labels, confidences), output, timings };
+  }
+
+  /** Adds what was neither the one nor the other stage in the worker. */
+  private async timed(order: Order, deadline: Deadline | undefined): Promise<WorkerResult> {
+    const start = performance.now();
+    const result = await this.ask(order, deadline);
+    const worked = Object.values(result.timings).reduce((sum, duration) => sum + duration, 0);
+    const queue = Math.max(0, performance.now() - start - worked);
+    return { ...result, timings: { queue, ...result.timings } };
+  }
+
+  private ask(order: Order, { expiresAt, signal }: Partial<Deadline> = {}): Promise<WorkerResult> {
     return new Promise((resolve, reject) => {
       signal?.throwIfAborted();
-      const sizeClass = sizeClassOf(picture.bytes.length);
+      const bytes = order.picture.bytes.length;
       const job: PendingJob = {
-        picture,
-        sizeClass,
+        ...order,
+        // What a large picture takes is to be decoded; a tensor has that behind it.
+        sizeClass: order.action === 'infer' ? 'small' : sizeClassOf(bytes),
         expiresAt: expiresAt ?? Infinity,
         signal,
         resolve,
@@ -187,7 +239,7 @@ export class WorkerPool extends Classifier implements OnModuleInit, OnApplicatio
       }
       // Bodies take different times to come, so more may stand here than were admitted.
       const isFull = this.queue.length >= this.launcher.config.QUEUE_MAX;
-      const refusal = isFull ? this.refusal(picture.bytes.length, job.expiresAt) : undefined;
+      const refusal = isFull ? this.refusal(bytes, job.expiresAt) : undefined;
       if (refusal) throw refusal;
       this.queue.push(job);
     });

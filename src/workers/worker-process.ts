@@ -4,17 +4,10 @@ import { performance } from 'node:perf_hooks';
 import { AppError, type ErrorCode } from '../errors.js';
 import { ModelError } from '../model/model-error.js';
 import type { ServedModel } from '../pipeline/classifier.js';
-import {
-  ANSWER_KINDS,
-  FrameReader,
-  JOB_KINDS,
-  SOCKETS,
-  STRIPE_BYTES,
-  encodeHeader,
-  type FrameHeader,
-} from './frame.js';
+import { ANSWER_KINDS, FrameReader, SOCKETS, STRIPE_BYTES, encodeHeader, type FrameHeader } from './frame.js';
 import type { PendingJob } from './pending-job.js';
-import { decodeScores } from './scores-frame.js';
+import { decodeResult } from './result-frame.js';
+import { kindOf } from './task.js';
 
 /**
  * A worker makes little garbage: the pixels are in the memory of its kernels. With V8's default of 16 MB for the young
@@ -120,10 +113,11 @@ export class WorkerProcess {
   }
 
   send(job: PendingJob): void {
+    const { action, form } = job;
     const { bytes, encoding } = job.picture;
     if (this.jobs.push(job) === 1) this.begin();
     const header = encodeHeader({
-      kind: JOB_KINDS.indexOf(encoding),
+      kind: kindOf({ action, encoding, ...form }),
       id: this.nextId++,
       length: bytes.length,
     });
@@ -198,8 +192,8 @@ export class WorkerProcess {
     const milliseconds = performance.now() - this.begunAt;
     if (this.jobs.length > 0) this.begin();
     switch (ANSWER_KINDS[kind]) {
-      case 'scores':
-        job.resolve(decodeScores(payload));
+      case 'result':
+        job.resolve(decodeResult(payload));
         break;
       case 'problem': {
         const { code, message } = JSON.parse(payload.toString()) as { code: ErrorCode; message: string };

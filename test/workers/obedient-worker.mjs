@@ -3,7 +3,7 @@
 // set it says why it cannot start.
 import process from 'node:process';
 import { JobChannel } from '../../dist/workers/job-channel.js';
-import { encodeScores } from '../../dist/workers/scores-frame.js';
+import { encodeResult } from '../../dist/workers/result-frame.js';
 
 const channel = new JobChannel();
 let answered = 0;
@@ -25,6 +25,9 @@ for (let job = channel.receive(); job; job = channel.receive()) {
   if (order === 'fail') channel.sendJson('failure', job.id, { message: 'it failed', stack: 'at worker' });
   else if (order === 'refuse')
     channel.sendJson('problem', job.id, { code: 'image_corrupt', message: 'it is damaged' });
-  else channel.send('scores', job.id, encodeScores({ decode: job.bytes.length }, [process.pid, answered++]));
+  else {
+    const confidences = [process.pid, answered++];
+    channel.send('result', job.id, encodeResult({ timings: { decode: job.bytes.length }, confidences }));
+  }
 }
 process.exit(0);

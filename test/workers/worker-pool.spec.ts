@@ -95,6 +95,7 @@ describe('WorkerPool', () => {
   it('keeps answering while workers are killed from outside', async () => {
     await startPool(2);
     let killed = 0;
+    let asked = 0;
     const killing = setInterval(() => {
       const [pid] = pool.processIds;
       if (pid === undefined) return;
@@ -107,7 +108,8 @@ describe('WorkerPool', () => {
       Array.from({ length: 8 }, async () => {
         while (Date.now() < end) {
           try {
-            await order('wait 3');
+            // Each another picture: the same one, with two workers killed over it, would be convicted.
+            await order(`wait 3${' '.repeat(++asked)}`);
             outcomes.answered++;
           } catch (failure) {
             expect(failure).toMatchObject({ code: 'worker_crashed' });

@@ -27,8 +27,9 @@ export class OnnxSession {
   private constructor(
     private readonly session: InferenceSession,
     private readonly createTensor: (tensor: Tensor) => OnnxTensor,
-    private readonly input: string,
-    private readonly output: string,
+    /** Names of the graph's own. */
+    readonly input: string,
+    readonly output: string,
     /** The graph's name for messages. */
     private readonly file: string,
     /** The preprocessing with the layout and type that the graph takes. */

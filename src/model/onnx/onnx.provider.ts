@@ -3,16 +3,14 @@ import { Injectable, Logger } from '@nestjs/common';
 import { AppConfig } from '../../config/app-config.js';
 import { outputSize, tensorShape, type PreprocessingSpec } from '../../preprocessing/preprocessing-spec.js';
 import { ELEMENT_ARRAYS, type Tensor } from '../../preprocessing/tensor.js';
+import { looksLikeProbabilities, type Activation } from '../activation.js';
+import { confidencesOf } from '../confidences.js';
+import type { GraphDescription } from '../graph-description.js';
 import { ModelError } from '../model-error.js';
 import { GOLDEN_PICTURE, ModelProvider, type GoldenPicture, type ModelCard } from '../model.provider.js';
-import { activate, looksLikeProbabilities, type Activation } from './activation.js';
 import { repeatedNames } from './class-names.js';
-import { poolGroups } from './label-groups.js';
 import { readModelFolder, type ModelFolder } from './model-folder.js';
 import { OnnxSession } from './onnx-session.js';
-
-/** Rounding of 32-bit arithmetic may carry a probability this far beyond 0 or 1. */
-const TOLERANCE = 1e-4;
 
 /** An image classifier as ONNX, from a folder laid out as on the Hugging Face Hub, run in this process. */
 @Injectable()
@@ -41,6 +39,11 @@ export class OnnxProvider extends ModelProvider {
     };
   }
 
+  get graph(): GraphDescription {
+    const { classNames, activation, labelGroups } = this.folder;
+    return { input: this.session.input, output: this.session.output, classNames, activation, labelGroups };
+  }
+
   get activation(): Activation {
     return this.folder.activation;
   }
@@ -67,9 +70,8 @@ export class OnnxProvider extends ModelProvider {
     this.logger.log(`Serving ${this.card.name}: ${this.card.description}`);
   }
 
-  override async infer(tensor: Tensor): Promise<Float64Array> {
-    const probabilities = toProbabilities(await this.session.run(tensor), this.folder.activation);
-    return this.folder.labelGroups ? poolGroups(probabilities, this.folder.labelGroups) : probabilities;
+  override run(tensor: Tensor): Promise<Float64Array> {
+    return this.session.run(tensor);
   }
 
   /** The first run is slow, and shows what the graph's own description leaves open. */
@@ -82,7 +84,7 @@ export class OnnxProvider extends ModelProvider {
           `${classNames.length}`,
       );
     }
-    toProbabilities(output, activation);
+    confidencesOf(output, { activation });
     if (activation === 'softmax' && looksLikeProbabilities(output)) {
       this.warnings.push(
         'the output looks like probabilities already, and a softmax over them flattens them: if the graph ends in one, ' +
@@ -90,20 +92,6 @@ export class OnnxProvider extends ModelProvider {
       );
     }
   }
-}
-
-/** @throws ModelError where an output is no probability though it is declared to be one */
-function toProbabilities(output: Float64Array, activation: Activation): Float64Array {
-  const probabilities = activate(output, activation);
-  if (activation !== 'none') return probabilities;
-  const outside = probabilities.findIndex((value) => value < -TOLERANCE || value > 1 + TOLERANCE);
-  if (outside !== -1) {
-    throw new ModelError(
-      `config.json: function_to_apply: expected probabilities from the graph where it is none, found ` +
-        `${probabilities[outside]!} at index ${outside}`,
-    );
-  }
-  return probabilities.map((value) => Math.min(1, Math.max(0, value)));
 }
 
 function zeros(spec: PreprocessingSpec): Tensor {

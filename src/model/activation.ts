@@ -1,4 +1,4 @@
-import { softmax } from '../softmax.js';
+import { softmax } from './softmax.js';
 
 /** What turns a graph's output into probabilities; the name is that of Transformers' pipelines (`function_to_apply`). */
 export const ACTIVATIONS = ['softmax', 'sigmoid', 'none'] as const;

@@ -1,11 +1,5 @@
+import type { LabelGroup } from '../label-groups.js';
 import { isObject, type JsonFields } from './json-fields.js';
-
-/** Labels that pool classes: each label's confidence is the sum of its classes' probabilities. */
-export interface LabelGroup {
-  readonly label: string;
-  /** Indices of the model's classes; no class is in two groups. */
-  readonly classes: readonly number[];
-}
 
 /**
  * Reads label_groups.json: an object from label to class indices, or one whose field `groups` is that object. An
@@ -39,16 +33,6 @@ export function readLabelGroups(file: JsonFields, classCount: number): readonly 
       owner.set(index, label);
     }
     return { label, classes };
-  });
-}
-
-/** Sums of probabilities. They are not renormalised: what is missing to 1 is the probability of "none of these". */
-export function poolGroups(probabilities: Float64Array, groups: readonly LabelGroup[]): Float64Array {
-  return Float64Array.from(groups, ({ classes }) => {
-    let sum = 0;
-    for (const index of classes) sum += probabilities[index]!;
-    // Rounding may carry a sum of everything an ulp beyond 1.
-    return Math.min(1, sum);
   });
 }
 
