@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { checkManifests } from './manifests/check.js';
 
 const DEPLOYMENT = 'deploy/kubernetes/base/deployment.yaml';
+const INFERENCE_SERVICE = 'deploy/kserve/inference-service.yaml';
 // TypeScript takes a second or two to start.
 const TIMEOUT = 30_000;
 
@@ -17,9 +18,9 @@ describe('check-manifests', () => {
     rmSync(folder, { recursive: true });
   });
 
-  /** The project's own Deployment with one change, which must apply. */
-  async function findingsAfter(from: string | RegExp, to: string): Promise<string[]> {
-    const original = readFileSync(DEPLOYMENT, 'utf8');
+  /** One of the project's own manifests with one change, which must apply. */
+  async function findingsAfter(from: string | RegExp, to: string, manifest = DEPLOYMENT): Promise<string[]> {
+    const original = readFileSync(manifest, 'utf8');
     const changed = original.replace(from, to);
     expect(changed).not.toBe(original);
     const file = join(folder, 'deployment.yaml');
@@ -91,6 +92,48 @@ describe('check-manifests', () => {
     'finds %s',
     async (_problem, from, to, finding) => {
       expect(await findingsAfter(from, to)).toEqual(expect.arrayContaining([expect.stringMatching(finding)]));
+    },
+    TIMEOUT,
+  );
+
+  it(
+    'passes the example for KServe',
+    async () => {
+      expect(await checkManifests(['deploy/kserve'])).toEqual({ passed: 1, failed: 0, findings: [] });
+    },
+    TIMEOUT,
+  );
+
+  it.each<[problem: string, from: string | RegExp, to: string, finding: RegExp]>([
+    [
+      'another version of KServe',
+      'io/v1beta1\n',
+      'io/v1\n',
+      /apiVersion serving\.kserve\.io\/v1beta1, found .*v1$/,
+    ],
+    [
+      'another field beside the predictor',
+      '  predictor:',
+      '  predicter: {}\n  predictor:',
+      /found predicter/,
+    ],
+    ['a number in a string', 'minReplicas: 2', "minReplicas: '2'", /predictor\.minReplicas to be a number/],
+    ['a container that gets no model', 'name: kserve-container', 'name: tetrapod', /kserve-container, found/],
+    ['a misspelt field of a predictor', 'scaleMetric:', 'scaleMetrics:', /template\.spec\.scaleMetrics/],
+    ['a misspelt field of a container', 'args:', 'arguments:', /containers\.0\.arguments/],
+    [
+      'a probe on a port that is not there',
+      /port: http1\n/,
+      'port: http\n',
+      /one of its ports \["http1",8080\]/,
+    ],
+    ['a user that may be root', 'runAsNonRoot: true', 'runAsNonRoot: false', /runAsNonRoot = true/],
+  ])(
+    'finds %s in an InferenceService',
+    async (_problem, from, to, finding) => {
+      expect(await findingsAfter(from, to, INFERENCE_SERVICE)).toEqual(
+        expect.arrayContaining([expect.stringMatching(finding)]),
+      );
     },
     TIMEOUT,
   );

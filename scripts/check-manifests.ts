@@ -5,7 +5,9 @@
 import { checkManifests } from './manifests/check.js';
 
 const paths = process.argv.slice(2);
-const { passed, failed, findings } = await checkManifests(paths.length > 0 ? paths : ['deploy/kubernetes']);
+const { passed, failed, findings } = await checkManifests(
+  paths.length > 0 ? paths : ['deploy/kubernetes', 'deploy/kserve'],
+);
 for (const { file, object, expected, found } of findings) {
   console.error(`${file}: ${object}: expected ${expected}, found ${found}`);
 }

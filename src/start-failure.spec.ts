@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { ConfigError } from './config/app-config.js';
+import { ConfigError } from './config/config-error.js';
 import { explainStartFailure } from './start-failure.js';
 
 const systemError = (code: string, fields: object = {}) =>
@@ -10,7 +10,7 @@ describe('explainStartFailure', () => {
     expect(explainStartFailure(new ConfigError(['PORT: wrong', 'HOST: wrong too']))).toBe(
       'tetrapod: PORT: wrong\n' +
         'tetrapod: HOST: wrong too\n' +
-        'tetrapod: correct or unset these variables; docs/configuration.md explains each one\n',
+        'tetrapod: correct or leave out what is named; docs/configuration.md explains each variable\n',
     );
   });
 

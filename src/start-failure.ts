@@ -1,4 +1,4 @@
-import { ConfigError } from './config/app-config.js';
+import { ConfigError } from './config/config-error.js';
 import { ModelError } from './model/model-error.js';
 
 /** What a person reads when the server does not start: a line for each problem, with the remedy, and no stack. */
@@ -25,4 +25,4 @@ export function explainStartFailure(error: unknown): string {
   }
 }
 
-const REMEDY = 'tetrapod: correct or unset these variables; docs/configuration.md explains each one\n';
+const REMEDY = 'tetrapod: correct or leave out what is named; docs/configuration.md explains each variable\n';

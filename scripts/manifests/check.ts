@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { checkDeployment } from './house-rules.js';
+import { deploymentOf, isInferenceService } from './inference-service.js';
 import { finding, parseManifests, type Finding, type Manifest } from './manifest.js';
 import { checkFields, checkSchema } from './schema.js';
 
@@ -15,7 +16,11 @@ export async function checkManifests(paths: readonly string[]): Promise<Report> 
   const manifests = parsed.flatMap((file) => file.manifests);
   const findings = parsed.flatMap((file) => file.findings);
   const known: Manifest[] = [];
-  for (const manifest of manifests) {
+  for (const given of manifests) {
+    const { deployment: manifest, findings: ofKServe } = isInferenceService(given)
+      ? deploymentOf(given)
+      : { deployment: given, findings: [] };
+    findings.push(...ofKServe);
     if (manifest.object.kind === 'Kustomization') {
       findings.push(...checkKustomization(manifest));
       continue;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { AppConfig, ConfigError } from '../config/app-config.js';
+import { AppConfig } from '../config/app-config.js';
+import { ConfigError } from '../config/config-error.js';
 import { isLoopback, requiresKeys } from './auth-policy.js';
 
 const decide = (env: Record<string, string>, hasKeys: boolean) =>

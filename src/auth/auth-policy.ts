@@ -1,5 +1,6 @@
 import { BlockList, isIP } from 'node:net';
-import { ConfigError, type AppConfig } from '../config/app-config.js';
+import type { AppConfig } from '../config/app-config.js';
+import { ConfigError } from '../config/config-error.js';
 
 const LOOPBACK = new BlockList();
 LOOPBACK.addSubnet('127.0.0.0', 8, 'ipv4');

@@ -1,4 +1,5 @@
-import { ConfigError, type AppConfig } from '../config/app-config.js';
+import type { AppConfig } from '../config/app-config.js';
+import { ConfigError } from '../config/config-error.js';
 import { requiresKeys } from './auth-policy.js';
 import { readKeyFileSync } from './key-file.js';
 import { KeyListError, parseKeyLists } from './key-list.js';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { CommanderError } from 'commander';
-import { ConfigError } from '../config/app-config.js';
+import { ConfigError } from '../config/config-error.js';
 import { explainError, UsageError } from './cli-error.js';
 
 const explain = (error: unknown) => explainError(error, 'tetrapod classify --help');

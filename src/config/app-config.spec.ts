@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { AppConfig, ConfigError } from './app-config.js';
+import { AppConfig } from './app-config.js';
+import { ConfigError } from './config-error.js';
 
 const DEFAULTS = {
   PORT: 3000,

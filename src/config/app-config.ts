@@ -11,6 +11,7 @@ import {
   type ValidationArguments,
   type ValidatorConstraintInterface,
 } from 'class-validator';
+import { ConfigError } from './config-error.js';
 import { parseRate } from './rate.js';
 
 const expecting = (what: string) => ({
@@ -87,14 +88,6 @@ class LongerThanDelay implements ValidatorConstraintInterface {
     const { SHUTDOWN_DELAY_MS } = object as AppConfig;
     // A value that is no number is told of by its own rule.
     return !(grace < SHUTDOWN_DELAY_MS);
-  }
-}
-
-/** What stops the start when variables are wrong: all of them at once, a line each. */
-export class ConfigError extends Error {
-  constructor(readonly problems: string[]) {
-    super(problems.join('\n'));
-    this.name = 'ConfigError';
   }
 }
 

@@ -57,6 +57,22 @@ describe('node dist/main.js', () => {
     expect(await server.exit).toBe(0);
   }, 20_000);
 
+  it('takes the arguments that KServe gives to model servers, before its variables', async () => {
+    const args = ['--http_port', '0', '--model_dir=test/models/nhwc'];
+    const started = await startServer({ PORT: '1' }, [process.execPath, 'dist/main.js', ...args]);
+    server = started;
+    const { name } = (await (await fetch(`${started.url}/model`)).json()) as { name: string };
+    expect(name).toBe('nhwc');
+  }, 20_000);
+
+  it('names an argument that it does not know, and exits 1', async () => {
+    server = run({ PORT: '0' }, [process.execPath, 'dist/main.js', '--port', '8080']);
+    expect(await server.exit).toBe(1);
+    expect(server.output()).toContain(
+      'expected the arguments --http_port, --model_name, --model_dir or none',
+    );
+  }, 20_000);
+
   it('says in one line that the port is taken, and exits 1', async () => {
     const first = await startServer();
     const second = run({ PORT: new URL(first.url).port, LOG_LEVEL: 'error' }, [
