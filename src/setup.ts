@@ -7,7 +7,6 @@ import { KeyStore } from './auth/key-store.js';
 import { AppConfig } from './config/app-config.js';
 import { logAccess } from './http/access-log.js';
 import { ProblemFilter } from './http/problem.filter.js';
-import { RequestBodyPipe } from './http/request-body.pipe.js';
 import { assignRequestId } from './http/request-id.js';
 import { securityHeaders } from './http/security-headers.js';
 import { requireSoundHead } from './http/sound-head.js';
@@ -43,7 +42,6 @@ export function setUp(app: NestExpressApplication): void {
       ],
     });
   }
-  app.useGlobalPipes(new RequestBodyPipe());
   app.useGlobalFilters(new ProblemFilter());
   if (config.DOCS === 'keys') app.use(['/docs', '/docs-json'], requireDocsKey(app.get(KeyStore)));
   if (config.DOCS !== 'off') serveSwaggerUi(app);

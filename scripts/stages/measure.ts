@@ -13,8 +13,8 @@ import { DRAWN_SIZES, type DrawnSize } from '../../src/cli/bench/drawn/drawn-siz
 import { decodeBase64Bytes } from '../../src/decoding/base64-bytes.js';
 import { JpegKernel } from '../../src/decoding/engines/jpeg-kernel.js';
 import { readImageHeader } from '../../src/decoding/header/image-header.js';
+import { checkFields, fieldsOf } from '../../src/http/check-fields.js';
 import { parseJson } from '../../src/http/json.js';
-import { RequestBodyPipe } from '../../src/http/request-body.pipe.js';
 import { Kernels } from '../../src/kernels/kernels.js';
 import { confidencesOf } from '../../src/model/confidences.js';
 import { SimulatedProvider } from '../../src/model/simulated.provider.js';
@@ -36,7 +36,6 @@ const MILLISECONDS_EACH = 1500;
 const kernels = new Kernels();
 const jpeg = new JpegKernel(kernels);
 const model = new SimulatedProvider();
-const pipe = new RequestBodyPipe();
 const plans: Partial<Record<DrawnSize, ReturnType<typeof planResize>>> = {};
 const tables = normalizationTables(IMAGENET);
 
@@ -103,13 +102,12 @@ async function stagesOf(size: DrawnSize): Promise<Record<string, number>> {
   const owned = { ...tensor, data: tensor.data.slice() };
   const confidences = confidencesOf(await model.run(owned), model.graph);
   const scores = labelScores(model.labels, confidences);
-  const metadata = { type: 'body', metatype: PayloadRequest } as const;
   const echo = await EchoWorker.start();
   const handOver = await echo.cpuPerPicture(text);
   await echo.end();
 
   return {
-    'parse: UTF-8, JSON, fields': time(() => pipe.transform(parseJson(body), metadata)),
+    'parse: UTF-8, JSON, fields': time(() => checkFields(fieldsOf(parseJson(body)), PayloadRequest)),
     'hand-over: both processes': handOver,
     base64: time(() => {
       kernels.reset();

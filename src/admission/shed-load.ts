@@ -1,6 +1,7 @@
 import type { NextFunction, Request, Response } from 'express';
 import { sizeClassOf } from '../config/size-class.js';
 import { PROBLEM_TYPE, toProblem } from '../http/problem.js';
+import { pathOf } from '../http/query-of.js';
 import { willClose } from '../http/answer-and-discard.js';
 import { requestIdOf } from '../http/request-id.js';
 import type { AdmissionService } from './admission.service.js';
@@ -39,11 +40,12 @@ export function shedLoad(admission: AdmissionService) {
   };
 }
 
-function isPlain({ method, url, headers }: Request): boolean {
+function isPlain(request: Request): boolean {
+  const { method, headers } = request;
   const length = headers['content-length'];
   return (
     method === 'POST' &&
-    PATHS.has(url) &&
+    PATHS.has(pathOf(request)) &&
     length !== undefined &&
     sizeClassOf(Number(length)) === 'small' &&
     headers.expect === undefined &&

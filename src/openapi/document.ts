@@ -5,6 +5,9 @@ import { declareSecuritySchemes } from './security-schemes.js';
 /** The version of the interface; a change that breaks a client raises its first number. */
 export const API_VERSION = '1.0.0';
 
+/** The schemas of request bodies with fields. */
+const REQUESTS = ['PayloadRequest', 'PictureForm'];
+
 /** The OpenAPI 3 document of the application, as /docs-json serves it and docs/openapi.json keeps it. */
 export function buildOpenApi(app: INestApplication): OpenAPIObject {
   const builder = new DocumentBuilder()
@@ -22,7 +25,8 @@ export function buildOpenApi(app: INestApplication): OpenAPIObject {
     operationIdFactory: (_controller, method) => method,
   });
   // The decorators cannot say that unknown fields are refused.
-  Object.assign(document.components!.schemas!.PayloadRequest!, { additionalProperties: false });
+  for (const name of REQUESTS)
+    Object.assign(document.components!.schemas![name]!, { additionalProperties: false });
   return document;
 }
 

@@ -1,15 +1,14 @@
 import { performance } from 'node:perf_hooks';
-import { Body, Controller, HttpCode, Post, Res, UseGuards, UseInterceptors } from '@nestjs/common';
-import { ApiBody, ApiHeader, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Controller, HttpCode, Post, Res, UseGuards, UseInterceptors } from '@nestjs/common';
+import { ApiExtraModels, ApiHeader, ApiOkResponse, ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { AdmissionGuard } from '../admission/admission.guard.js';
 import { REQUEST_TIMEOUT_HEADER } from '../admission/request-timeout.js';
 import { NeedsScope } from '../auth/access.decorators.js';
-import type { EncodedPicture } from '../decoding/encoded-picture.js';
+import { AcceptGuard, AnswersWith } from '../http/accept.guard.js';
 import { BodyBuffers } from '../http/body-buffers.js';
-import { JsonBodyInterceptor } from '../http/json-body.interceptor.js';
+import { BodyInterceptor, TakesBodies } from '../http/body.interceptor.js';
 import { RequestDeadline } from '../http/request-deadline.js';
-import { RawString } from '../http/raw-string.js';
 import { ApiProblems } from '../openapi/api-problems.js';
 import { Classifier } from '../pipeline/classifier.js';
 import { RateLimitGuard } from '../rate-limit/rate-limit.guard.js';
@@ -18,8 +17,11 @@ import { ClassificationResponse } from './classification-response.dto.js';
 import { LatencyInterceptor, type Classified } from './latency.interceptor.js';
 import { ModelHeaderInterceptor } from './model-header.interceptor.js';
 import { PayloadRequest } from './payload-request.dto.js';
-import { PREDICT_EXAMPLES } from './predict.examples.js';
+import { PictureForm } from './picture-form.dto.js';
+import type { PictureRequest } from './picture-request.js';
+import { PREDICT_BODY, THRESHOLD_QUERY, TOP_K_QUERY } from './predict.openapi.js';
 import { predictionsAbove } from './predictions.js';
+import { ReceivedPicture } from './received-picture.decorator.js';
 
 @ApiTags('predict')
 @NeedsScope('predict')
@@ -33,17 +35,21 @@ export class PredictController {
   @Post()
   @HttpCode(200)
   // After the global AuthGuard, in this order, and before the body is read.
-  @UseGuards(RateLimitGuard, AdmissionGuard)
+  @UseGuards(RateLimitGuard, AdmissionGuard, AcceptGuard)
+  @AnswersWith('application/json')
   // In this order: the clock starts when the body is there.
-  @UseInterceptors(ModelHeaderInterceptor, JsonBodyInterceptor, LatencyInterceptor)
-  @ApiOperation({ summary: 'Classify one picture' })
+  @UseInterceptors(ModelHeaderInterceptor, BodyInterceptor, LatencyInterceptor)
+  @TakesBodies('json', 'raw', 'form')
+  @ApiOperation({ summary: 'Classify one picture', requestBody: PREDICT_BODY! })
   @ApiHeader({
     name: REQUEST_TIMEOUT_HEADER,
     required: false,
     description: 'Milliseconds after which the answer is of no use; REQUEST_TIMEOUT_MS where that is shorter',
     schema: { type: 'integer', minimum: 1 },
   })
-  @ApiBody({ type: PayloadRequest, examples: PREDICT_EXAMPLES })
+  @ApiExtraModels(PayloadRequest, PictureForm)
+  @ApiQuery(TOP_K_QUERY)
+  @ApiQuery(THRESHOLD_QUERY)
   @ApiOkResponse({
     type: ClassificationResponse,
     headers: {
@@ -62,8 +68,10 @@ export class PredictController {
   @ApiProblems(
     'malformed_request',
     'malformed_json',
+    'malformed_multipart',
     'validation_failed',
     'invalid_base64',
+    'not_acceptable',
     'request_timeout',
     'payload_too_large',
     'unsupported_media_type',
@@ -84,24 +92,18 @@ export class PredictController {
     'worker_hung',
   )
   async predict(
-    @Body() request: PayloadRequest,
+    @ReceivedPicture() { picture, threshold, topK, body }: PictureRequest,
     @Res({ passthrough: true }) response: Response,
   ): Promise<Classified> {
     const enteredAt = performance.now();
-    const picture = encodedPicture(request.image_base64);
     const { scores, timings } = await this.classifier
       .classify(picture, RequestDeadline.of(response))
       .finally(() => {
-        this.buffers.giveBack(picture.bytes);
+        this.buffers.giveBack(body);
       });
     const hasScores = performance.now();
-    const predictions = predictionsAbove(request.confidence_threshold, scores, request.top_k);
+    const predictions = predictionsAbove(threshold, scores, topK);
     const postprocess = performance.now() - hasScores;
     return { predictions, timings: { ...timings, postprocess }, enteredAt };
   }
-}
-
-function encodedPicture(text: string | RawString): EncodedPicture {
-  if (text instanceof RawString) return { bytes: text.bytes, encoding: 'json_base64' };
-  return { bytes: Buffer.from(text), encoding: 'base64' };
 }

@@ -1,28 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Response } from 'supertest';
 import { PROBLEMS, type ErrorCode } from '../../src/errors.js';
 import { PREDICT_EXAMPLES } from '../../src/predict/predict.examples.js';
 import { startApp, type RunningApp } from '../support/app.js';
+import { expectProblem } from '../support/problem.js';
 
 const FROG = readFileSync(new URL('../../docs/pictures/frog-small.jpg', import.meta.url)).toString('base64');
 const JSON_TYPE = 'application/json';
-
-interface Problem {
-  code: string;
-  detail: string;
-  errors?: { field: string; detail: string }[];
-}
-
-/** Checks a whole problem document and gives it back. */
-function expectProblem(response: Response, code: ErrorCode): Problem {
-  const { status, title } = PROBLEMS[code];
-  expect({ code: (response.body as Problem).code, status: response.status }).toEqual({ code, status });
-  expect(response.headers['content-type']).toMatch(/^application\/problem\+json/);
-  expect(response.body).toMatchObject({ type: `urn:tetrapod:problem:${code}`, title, status, code });
-  expect((response.body as { request_id: string }).request_id).toBe(response.headers['x-request-id']);
-  return response.body as Problem;
-}
 
 describe('the problems of POST /predict', () => {
   let app: RunningApp;

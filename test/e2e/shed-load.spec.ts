@@ -4,6 +4,7 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { EXAMPLE_PICTURE } from '../../src/predict/example-picture.js';
 import { WorkerPool } from '../../src/workers/worker-pool.js';
 import { startApp, type RunningApp } from '../support/app.js';
+import { sendRaw } from '../support/doors.js';
 import { DrainService } from '../../src/shutdown/drain.service.js';
 import { exchange, readToEnd, statuses } from '../support/raw-http.js';
 import { until } from '../support/until.js';
@@ -36,8 +37,11 @@ describe('shedding load', () => {
     const waiting = await startFull();
     const headers = { 'X-Request-Id': 'mine', Connection: 'keep-alive' };
     const early = await app.predict(PICTURE).set(headers).expect(503);
-    // With a query the path is not quite plain, so this one reaches the guard.
-    const late = await app.http.post('/predict?late').send(PICTURE).set(headers).expect(503);
+    // With a deadline of its own it is not quite plain, so this one reaches the guard.
+    const late = await app
+      .predict(PICTURE)
+      .set({ ...headers, 'X-Request-Timeout-Ms': '30000' })
+      .expect(503);
     expect(early.body).toEqual(late.body);
     for (const { headers } of [early, late]) {
       expect(headers).toMatchObject({
@@ -49,6 +53,18 @@ describe('shedding load', () => {
     }
     expect(early.headers['x-powered-by']).toBeUndefined();
     expect(Object.keys(early.headers).length).toBeLessThan(Object.keys(late.headers).length);
+    process.kill(worker, 'SIGCONT');
+    await Promise.all(waiting);
+  });
+
+  it('refuses pictures as they are in the same way, whatever their query says', async () => {
+    const waiting = await startFull();
+    const refused = await sendRaw(app, Buffer.from('x'), 'image/png', '?threshold=0.1').set(
+      'Connection',
+      'keep-alive',
+    );
+    expect(refused.status).toBe(503);
+    expect(refused.headers['x-frame-options']).toBeUndefined();
     process.kill(worker, 'SIGCONT');
     await Promise.all(waiting);
   });

@@ -1,9 +1,11 @@
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { makeKey } from '../support/api-keys.js';
 import { startServer, stop, type ServerProcess } from '../support/server-process.js';
 
 const web = makeKey('web');
+const FROG = fileURLToPath(new URL('../../docs/pictures/frog.jpg', import.meta.url));
 const CHROMIUM = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
 
 describe('Swagger UI in a browser', () => {
@@ -48,6 +50,13 @@ describe('Swagger UI in a browser', () => {
   const execute = async () => {
     await operation().getByRole('button', { name: 'Execute' }).click();
     await operation().locator('.live-responses-table').waitFor();
+  };
+  /** Chooses what Execute sends, and takes the last answer away. */
+  const bodyType = async (type: string) => {
+    await operation().getByRole('button', { name: 'Clear' }).click();
+    await operation()
+      .locator('.opblock-section-request-body .body-param-content-type select')
+      .selectOption(type);
   };
   const status = () =>
     operation().locator('.live-responses-table .response .response-col_status').first().innerText();
@@ -108,6 +117,36 @@ describe('Swagger UI in a browser', () => {
     await live.getByText('"code": "image_corrupt"').waitFor();
     expect(await live.locator('.response .response-col_status').first().innerText()).toContain('422');
   }, 60_000);
+
+  it('has a file picker for forms: choose a photo, Execute, read the answer', async () => {
+    await bodyType('multipart/form-data');
+    await operation().locator('.opblock-section-request-body input[type=file]').setInputFiles(FROG);
+    const request = page.waitForRequest((sent) => sent.method() === 'POST');
+    await operation().getByRole('button', { name: 'Execute' }).click();
+    expect((await request).headers()['content-type']).toMatch(/^multipart\/form-data; boundary=/);
+    await operation().locator('.live-responses-table').getByText('"Amphibian"').waitFor();
+    expect(await status()).toContain('200');
+  }, 60_000);
+
+  it.each(['image/*', 'application/octet-stream'])(
+    'has a file picker for pictures as they are, with options in the query: %s',
+    async (type) => {
+      await bodyType(type);
+      await operation().locator('.opblock-section-request-body input[type=file]').setInputFiles(FROG);
+      await operation().locator('tr[data-param-name=threshold] input').fill('0');
+      await operation().locator('tr[data-param-name=top_k] input').fill('2');
+      const request = page.waitForRequest((sent) => sent.method() === 'POST');
+      await operation().getByRole('button', { name: 'Execute' }).click();
+      const { searchParams } = new URL((await request).url());
+      expect(Object.fromEntries(searchParams)).toEqual({ threshold: '0', top_k: '2' });
+      await operation().locator('.live-responses-table').getByText('"Mammal"').waitFor();
+      expect(await status()).toContain('200');
+      for (const name of ['threshold', 'top_k']) {
+        await operation().locator(`tr[data-param-name=${name}] input`).fill('');
+      }
+    },
+    60_000,
+  );
 
   it('loads nothing from elsewhere and breaks no content security policy', () => {
     expect(foreignRequests).toEqual([]);

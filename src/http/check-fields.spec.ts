@@ -1,12 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import type { AppError, FieldError } from '../errors.js';
 import { PayloadRequest } from '../predict/payload-request.dto.js';
-import { RequestBodyPipe } from './request-body.pipe.js';
-
-const pipe = new RequestBodyPipe();
+import { checkFields, fieldsOf } from './check-fields.js';
 
 function check(json: string): unknown {
-  return pipe.transform(JSON.parse(json), { type: 'body', metatype: PayloadRequest });
+  return checkFields(fieldsOf(JSON.parse(json)), PayloadRequest);
 }
 
 function refusal(json: string): AppError | undefined {
@@ -21,7 +19,7 @@ function refusal(json: string): AppError | undefined {
 const STRING = (received: string) => `expected a string of base64, received ${received}`;
 const NUMBER = (received: string) => `expected a number from 0 to 1, received ${received}`;
 
-describe('RequestBodyPipe', () => {
+describe('checkFields', () => {
   it('makes a PayloadRequest of a right body', () => {
     const body = check('{"image_base64":"Zm9v","confidence_threshold":0.25}');
     expect(body).toBeInstanceOf(PayloadRequest);
@@ -84,9 +82,7 @@ describe('RequestBodyPipe', () => {
   });
 
   it('refuses a missing body', () => {
-    expect(() => pipe.transform(undefined, { type: 'body', metatype: PayloadRequest })).toThrow(
-      'expected a JSON object, received nothing',
-    );
+    expect(() => fieldsOf(undefined)).toThrow('expected a JSON object, received nothing');
   });
 
   it.each([
@@ -134,8 +130,10 @@ describe('RequestBodyPipe', () => {
     expect(JSON.stringify([error?.message, error?.errors])).not.toContain('SECRET');
   });
 
-  it.each(['param', 'query', 'custom'] as const)('leaves a value of the kind %s alone', (type) => {
-    const value = { any: 'thing' };
-    expect(pipe.transform(value, { type, metatype: PayloadRequest })).toBe(value);
+  it('refuses a field that comes more than once, as fields of a form may', () => {
+    const fields = ['0', '0', '0'].map((image) => ['image_base64', image] as const);
+    expect(() => checkFields(fields, PayloadRequest)).toThrow(
+      'image_base64: expected once, received 3 times',
+    );
   });
 });

@@ -1,0 +1,90 @@
+import type { EncodedPicture } from '../decoding/encoded-picture.js';
+import type { FieldError } from '../errors.js';
+import { checkFields, fieldsOf, wrongFields, type Field } from '../http/check-fields.js';
+import type { Part } from '../http/multipart.js';
+import { numberInText } from '../http/number-in-text.js';
+import { RawString } from '../http/raw-string.js';
+import type { ReceivedBody } from '../http/received-body.js';
+import { PayloadRequest } from './payload-request.dto.js';
+import { PictureForm } from './picture-form.dto.js';
+import { PictureQuery, PictureQueryInFull } from './picture-query.dto.js';
+
+/** What is asked of a picture, whichever way it came. */
+export interface PictureRequest {
+  picture: EncodedPicture;
+  /** Least confidence of a label that is answered. */
+  threshold: number;
+  topK: number | undefined;
+  /** All bytes of the request, to be given back to BodyBuffers when the picture has been classified. */
+  body: Buffer;
+}
+
+/** What the query may say of a picture that is the body; bodies with fields say it there. */
+const OPTION_NAMES = ['threshold', 'confidence_threshold', 'top_k'];
+
+/**
+ * Checks a request to POST /predict.
+ * @throws AppError `validation_failed`
+ */
+export function toPictureRequest(received: ReceivedBody, query: URLSearchParams): PictureRequest {
+  const { kind, bytes: body } = received;
+  switch (kind) {
+    case 'json': {
+      refuseOptions(query);
+      const { image_base64, confidence_threshold, top_k } = checkFields(
+        fieldsOf(received.value),
+        PayloadRequest,
+      );
+      return { picture: encodedText(image_base64), threshold: confidence_threshold, topK: top_k, body };
+    }
+    case 'form': {
+      refuseOptions(query);
+      const { file, confidence_threshold, top_k } = checkFields(received.parts.map(formField), PictureForm);
+      return { picture: encodedFile(file), threshold: confidence_threshold, topK: top_k, body };
+    }
+    case 'raw':
+      return { picture: encodedFile(body), ...optionsIn(query), body };
+  }
+}
+
+/** Base64 of a JSON body, which stays the bytes that it was where it is long. */
+export function encodedText(text: string | RawString): EncodedPicture {
+  if (text instanceof RawString) return { bytes: text.bytes, encoding: 'json_base64' };
+  return { bytes: Buffer.from(text), encoding: 'base64' };
+}
+
+export function encodedFile(bytes: Uint8Array): EncodedPicture {
+  return { bytes, encoding: 'binary' };
+}
+
+/** The bytes of a part that is called `file`, or the number in any other. */
+export function formField({ name, bytes }: Part): Field {
+  return [name, name === 'file' ? bytes : numberInText(bytes.toString())];
+}
+
+/**
+ * Refuses options that would have no effect. Other names in the query say nothing here and never have.
+ * @throws AppError `validation_failed`
+ */
+export function refuseOptions(query: URLSearchParams): void {
+  const errors: FieldError[] = OPTION_NAMES.filter((name) => query.has(name)).map((field) => ({
+    field,
+    detail:
+      'expected in the query only where the body is a picture, received beside another body; put it into the body',
+  }));
+  if (errors.length > 0) throw wrongFields(errors);
+}
+
+function optionsIn(query: URLSearchParams): Pick<PictureRequest, 'threshold' | 'topK'> {
+  const fields = [...query].map(([name, text]): Field => [name, numberInText(text)]);
+  if (!query.has('confidence_threshold')) {
+    const { threshold, top_k } = checkFields(fields, PictureQuery);
+    return { threshold, topK: top_k };
+  }
+  if (query.has('threshold')) {
+    const detail = 'expected this or confidence_threshold, which means the same, received both';
+    throw wrongFields([{ field: 'threshold', detail }]);
+  }
+  const { confidence_threshold, top_k } = checkFields(fields, PictureQueryInFull);
+  return { threshold: confidence_threshold, topK: top_k };
+}

@@ -1,0 +1,35 @@
+import { getSchemaPath, type ApiOperationOptions, type ApiQueryOptions } from '@nestjs/swagger';
+import { PayloadRequest } from './payload-request.dto.js';
+import { PictureForm } from './picture-form.dto.js';
+import { THRESHOLD_SCHEMA, TOP_K_SCHEMA } from './picture-options.js';
+import { PREDICT_EXAMPLES } from './predict.examples.js';
+
+const PICTURE = { schema: { type: 'string', format: 'binary' } } as const;
+
+/** The bodies of POST /predict by media type; Swagger UI shows a file picker for all but JSON. */
+export const PREDICT_BODY: ApiOperationOptions['requestBody'] = {
+  required: true,
+  content: {
+    'application/json': { schema: { $ref: getSchemaPath(PayloadRequest) }, examples: PREDICT_EXAMPLES },
+    'multipart/form-data': { schema: { $ref: getSchemaPath(PictureForm) } },
+    'image/*': PICTURE,
+    'application/octet-stream': PICTURE,
+  },
+};
+
+const ONLY_BESIDE_A_PICTURE = 'Only where the body is a picture; other bodies have a field for it.';
+
+/** The schemas have no default: Swagger UI would send it beside every body. */
+export const THRESHOLD_QUERY: ApiQueryOptions = {
+  name: 'threshold',
+  required: false,
+  schema: { type: 'number', minimum: 0, maximum: 1 },
+  description: `${THRESHOLD_SCHEMA.description} 0.5 where it is left out; confidence_threshold means the same. ${ONLY_BESIDE_A_PICTURE}`,
+};
+
+export const TOP_K_QUERY: ApiQueryOptions = {
+  name: 'top_k',
+  required: false,
+  schema: { type: 'integer', minimum: 1 },
+  description: `${TOP_K_SCHEMA.description} ${ONLY_BESIDE_A_PICTURE}`,
+};
