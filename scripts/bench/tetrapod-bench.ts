@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import type { Door } from '../../src/cli/bench/http/request.js';
 import type { JsonReport } from '../../src/cli/bench/report/report-json.js';
 import { ROOT, type BenchServer } from './server.js';
 
@@ -8,6 +9,7 @@ export interface Rounds {
   /** Seconds. */
   duration: number;
   warmUp: number;
+  door?: Door;
 }
 
 /**
@@ -17,7 +19,7 @@ export interface Rounds {
 export async function tetrapodBench(
   { url, pid }: BenchServer,
   pictures: string,
-  { concurrency, duration, warmUp }: Rounds,
+  { concurrency, duration, warmUp, door = 'json' }: Rounds,
   signal: AbortSignal,
 ): Promise<JsonReport> {
   const args = [
@@ -31,7 +33,7 @@ export async function tetrapodBench(
       '--concurrency',
       concurrency.join(','),
     ],
-    ...['--duration', String(duration), '--warm-up', String(warmUp)],
+    ...['--duration', String(duration), '--warm-up', String(warmUp), '--door', door],
     ...(process.platform === 'linux' ? ['--pid', String(pid)] : []),
   ];
   const child = spawn(process.execPath, args, { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'], signal });

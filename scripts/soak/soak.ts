@@ -61,7 +61,7 @@ export async function soak(
       }
       await sleep(REST_MS);
     };
-    const { load } = await prepareLoad(target, pictures);
+    const { load } = await prepareLoad(target, pictures, 'json');
     await untilAllWork();
     const before = countDescriptors(server.pid);
 

@@ -41,7 +41,7 @@ describe('tetrapod bench on a server', () => {
     const args = ['--concurrency', '4,1,2', ...SHORT, '--svg', join(folder, 'curve.svg')];
     const { code, stdout, stderr } = await tetrapod(['bench', server.url, 'docs/pictures', ...args]);
     expect(lines(stderr)[0]).toMatch(
-      /^tetrapod: sending 6 pictures of about 27 kB to http:.*\/predict over 1, 2, 4 /,
+      /^tetrapod: sending 6 pictures of about 27 kB to http:.*\/predict \(json\) over 1, 2, 4 /,
     );
     const [head, ...rows] = lines(stdout);
     expect(head).toMatch(/^ {2}connections +requests\/s +p50 ms +p99 ms .* failed$/);

@@ -2,6 +2,7 @@ import { Option, type Command } from 'commander';
 import { wholeNumber } from '../option-values.js';
 import { drawnSize, header, levels, serverUrl } from './bench-options.js';
 import { DEFAULT_SIZE } from './drawn/drawn-sizes.js';
+import { DOORS } from './http/request.js';
 import type { BenchOptions } from './run-bench.js';
 
 const AFTER = `
@@ -27,6 +28,7 @@ export function registerBench(program: Command): void {
     .option('--warm-up <s>', 'seconds before each that do not count', wholeNumber(0, 60), 1)
     .option('--max-requests <n>', 'send no more than that', wholeNumber(1, 10_000_000), 1_000_000)
     .option('--draw <size>', 'of drawn pictures, up to 4000x3000', drawnSize, DEFAULT_SIZE)
+    .addOption(new Option('--door <way>', 'how pictures are sent').choices(DOORS).default('json'))
     .option('--header <line>', "send 'Name: value' too; may be repeated", header)
     .option('--latency-target <ms>', 'p99 to keep, for QUEUE_MAX', wholeNumber(1, 600_000), 1000)
     .option('--pid <n>', 'the server here (Linux), for CPU and memory', wholeNumber(1, 4_194_304))

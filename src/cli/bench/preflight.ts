@@ -1,5 +1,5 @@
 import { Connection, NoAnswerError } from './http/connection.js';
-import { predictRequest, requestBytes } from './http/request.js';
+import { predictRequest, requestBytes, type Door } from './http/request.js';
 import type { Answer } from './http/response-reader.js';
 import { addressOf, type Target } from './http/target.js';
 import { readPredictions } from './load/answer.js';
@@ -23,6 +23,7 @@ export interface ModelName {
 export async function prepareLoad(
   target: Target,
   pictures: readonly Picture[],
+  door: Door,
 ): Promise<{ load: Load; model: ModelName }> {
   const connection = new Connection(target);
   try {
@@ -30,7 +31,7 @@ export async function prepareLoad(
     const load: Load = { target, labels, requests: [], expected: [] };
     const known = new Set(labels);
     for (const { name, bytes } of pictures) {
-      const request = predictRequest(target, bytes);
+      const request = predictRequest(target, bytes, door);
       const { status, body } = await ask(connection, target, request);
       if (status !== 200) throw new Error(`${name}: the server answers ${status}${reasonIn(body)}`);
       try {

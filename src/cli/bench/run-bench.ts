@@ -4,6 +4,7 @@ import { watchForInterruption } from '../interruption.js';
 import { printable } from '../printable.js';
 import { writeOut } from '../standard-output.js';
 import type { DrawnSize } from './drawn/drawn-sizes.js';
+import type { Door } from './http/request.js';
 import { addressOf, isLoopback, targetOf, type Target } from './http/target.js';
 import { Measurement } from './measure.js';
 import { choosePictures, type Picture } from './pictures.js';
@@ -23,6 +24,7 @@ export interface BenchOptions extends Timing {
   url: URL;
   paths: string[];
   draw: DrawnSize;
+  door: Door;
   header?: [name: string, value: string][];
   maxRequests: number;
   latencyTarget: number;
@@ -43,7 +45,7 @@ export async function runBench(options: BenchOptions): Promise<number> {
   const target = targetOf(options.url, options.header);
   const pictures = await choosePictures(options, tell);
   tell(announcement(target, pictures, options));
-  const { load, model } = await prepareLoad(target, pictures);
+  const { load, model } = await prepareLoad(target, pictures, options.door);
 
   const interruption = watchForInterruption();
   const { rows, isPartial } = await climb(new Measurement(load, meter), options, interruption.signal);
@@ -57,6 +59,7 @@ export async function runBench(options: BenchOptions): Promise<number> {
   const report: Report = {
     url: addressOf(target),
     model,
+    door: options.door,
     pictures: { count: pictures.length, bytes: bytesOf(pictures) },
     latencyTarget: options.latencyTarget,
     rows,
@@ -120,13 +123,13 @@ function meterOf(pid: number | undefined): ServerMeter | undefined {
   return meter;
 }
 
-function announcement(target: Target, pictures: readonly Picture[], timing: Timing): string {
-  const { concurrency, warmUp, duration } = timing;
+function announcement(target: Target, pictures: readonly Picture[], options: BenchOptions): string {
+  const { concurrency, warmUp, duration, door } = options;
   const kilobytes = Math.ceil(bytesOf(pictures) / pictures.length / 1000);
   return (
     `sending ${pictures.length} ${pictures.length === 1 ? 'picture' : 'pictures'} of about ${kilobytes} kB ` +
-    `to ${addressOf(target)}/predict over ${concurrency.join(', ')} connections, ${warmUp} + ${duration} s each ` +
-    `(${totalSeconds(timing)} s in all), and GET /health/live every 50 ms; Ctrl-C stops it`
+    `to ${addressOf(target)}/predict (${door}) over ${concurrency.join(', ')} connections, ${warmUp} + ${duration} s each ` +
+    `(${totalSeconds(options)} s in all), and GET /health/live every 50 ms; Ctrl-C stops it`
   );
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { predictRequest, requestBytes } from './request.js';
+import { parseMultipart } from '../../../http/multipart.js';
+import { predictRequest, requestBytes, type Door } from './request.js';
 import { addressOf, isLoopback, targetOf } from './target.js';
 
 const target = (url: string, headers: [string, string][] = []) => targetOf(new URL(url), headers);
@@ -22,6 +23,30 @@ describe('a request', () => {
       confidence_threshold: 0,
       top_k: 5,
     });
+  });
+
+  it('carries the picture as it is, or in a form, where that is asked for', () => {
+    const picture = Buffer.from([0xff, 0xd8, 0, 13, 10]);
+    const sent = (door: Door) => {
+      const bytes = predictRequest(target('http://frog.test'), picture, door);
+      const at = bytes.indexOf('\r\n\r\n') + 4;
+      const head = bytes.toString('latin1', 0, at);
+      return { head, body: bytes.subarray(at), length: Number(/Content-Length: (\d+)/.exec(head)![1]) };
+    };
+    const raw = sent('raw');
+    expect(raw.head).toMatch(
+      /^POST \/predict\?threshold=0&top_k=5 HTTP[^]*Content-Type: application\/octet-stream\r\n/,
+    );
+    expect(raw.body).toEqual(picture);
+    expect(raw.length).toBe(5);
+    const form = sent('form');
+    const [, boundary] = /Content-Type: multipart\/form-data; boundary=(\S+)/.exec(form.head)!;
+    expect(form.length).toBe(form.body.length);
+    expect(parseMultipart(form.body, boundary!)).toMatchObject([
+      { name: 'confidence_threshold', bytes: Buffer.from('0') },
+      { name: 'top_k', bytes: Buffer.from('5') },
+      { name: 'file', bytes: picture },
+    ]);
   });
 
   it('has the given headers, which go before its own', () => {

@@ -1,3 +1,4 @@
+import type { Door } from '../http/request.js';
 import type { Knee } from './knee.js';
 import type { Row } from './row.js';
 import type { Suggestion } from './suggestion.js';
@@ -5,6 +6,7 @@ import type { Suggestion } from './suggestion.js';
 export interface Report {
   url: string;
   model: { name: string; version: string; kind: string };
+  door: Door;
   pictures: { count: number; bytes: number };
   latencyTarget: number;
   rows: Row[];
@@ -18,6 +20,7 @@ export interface Report {
 export function jsonReport({
   url,
   model,
+  door,
   pictures,
   latencyTarget,
   rows,
@@ -28,6 +31,7 @@ export function jsonReport({
   return {
     url,
     model,
+    door,
     pictures,
     steps: rows.map(jsonStep),
     knee: knee

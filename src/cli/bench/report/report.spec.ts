@@ -84,6 +84,7 @@ describe('the JSON', () => {
       url: 'http://frog.test',
       model: { name: 'a', version: '1', kind: 'onnx' },
       pictures: { count: 1, bytes: 2 },
+      door: 'json',
       latencyTarget: 1000,
       rows,
       knee: findKnee(rows),
