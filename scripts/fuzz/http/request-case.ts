@@ -4,6 +4,7 @@ import { ANY_BYTES } from '../mutate/any-bytes.js';
 import { mutatedPicture } from '../mutate/mutate-picture.js';
 import type { Seeds } from '../seeds.js';
 import { mutateBase64, mutateJson } from './mutate-body.js';
+import { mutateForm, mutateQuery } from './mutate-form.js';
 import { mutateHead } from './mutate-head.js';
 import { mutateFraming } from './mutate-framing.js';
 
@@ -28,9 +29,11 @@ export interface Request {
 
 /** How often each kind comes, of 100. */
 const KINDS = [
-  ['picture', 34],
-  ['base64', 12],
-  ['json', 16],
+  ['picture', 26],
+  ['raw', 8],
+  ['form', 10],
+  ['base64', 8],
+  ['json', 10],
   ['head', 16],
   ['framing', 12],
   ['bytes', 8],
@@ -47,6 +50,18 @@ export function requestCase(seeds: Seeds, seed: number, index: number): RequestC
   switch (kind) {
     case 'picture':
       return { kind, chunks: pieces(bytesOf(whole), draws), expects: 'answer' };
+    case 'raw': {
+      const query = mutateQuery(draws);
+      const raw = predict(picture, {
+        type: draws.pick(['image/png', 'image/*', 'application/octet-stream']),
+        query,
+      });
+      return { kind, chunks: pieces(bytesOf(raw), draws), expects: 'answer' };
+    }
+    case 'form': {
+      const { body, type } = mutateForm(picture, draws);
+      return { kind, chunks: pieces(bytesOf(predict(body, { type })), draws), expects: 'answer' };
+    }
     case 'base64': {
       const text = mutateBase64(picture.toString('base64'), draws);
       const body = Buffer.from(`{"image_base64":"${text}","confidence_threshold":0}`, 'latin1');
@@ -79,12 +94,12 @@ export function requestCase(seeds: Seeds, seed: number, index: number): RequestC
 }
 
 /** A request with its length, as any client would send it. */
-export function predict(body: Buffer): Request {
+export function predict(body: Buffer, { type = 'application/json', query = '' } = {}): Request {
   return {
-    line: 'POST /predict HTTP/1.1',
+    line: `POST /predict${query} HTTP/1.1`,
     headers: [
       ['Host', 'localhost'],
-      ['Content-Type', 'application/json'],
+      ['Content-Type', type],
       ['Content-Length', String(body.length)],
     ],
     body,
