@@ -1,4 +1,5 @@
 import type { Type } from '@nestjs/common';
+import { plainToInstance } from 'class-transformer';
 import { getMetadataStorage, validateSync, type ValidationError } from 'class-validator';
 import { AppError, type FieldError } from '../errors.js';
 import { describeReceived } from './describe-received.js';
@@ -24,9 +25,12 @@ export function checkFields<T extends object>(fields: readonly Field[], dto: Typ
   const byName = new Map<string, unknown[]>();
   for (const [name, value] of fields) byName.set(name, [...(byName.get(name) ?? []), value]);
   const known = [...byName].filter(([name]) => names.has(name));
+  // What is no scalar is kept as it is: class-transformer would copy it, the bytes of pictures included.
+  const isScalar = ([, [value]]: [string, unknown[]]) => typeof value !== 'object' || value === null;
+  const first = ([name, [value]]: [string, unknown[]]) => [name, value] as const;
   const request = Object.assign(
-    new dto(),
-    Object.fromEntries(known.map(([name, values]) => [name, values[0]])),
+    plainToInstance(dto, Object.fromEntries(known.filter(isScalar).map(first))),
+    Object.fromEntries(known.filter((field) => !isScalar(field)).map(first)),
   );
   const errors = [
     ...validateSync(request, { stopAtFirstError: true }).map(toFieldError),
