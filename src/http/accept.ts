@@ -4,7 +4,8 @@ import { parseMediaType, type MediaType } from './media-type.js';
 const WEIGHT = /^(0(\.\d{0,3})?|1(\.0{0,3})?)$/;
 
 /**
- * Chooses among the types that can be answered with (RFC 9110, 12.5.1).
+ * Chooses among the types that can be answered with (RFC 9110, 12.5.1). Express's own `accepts` takes a range with a
+ * parameter, such as the `application/json; charset=utf-8` that many clients send, for another type, and would refuse it.
  * @param accept the header as it came; undefined, which allows everything, where it did not
  * @param offered types, the one to prefer among equals first
  * @returns the one that the client likes best, undefined where it allows none of them
