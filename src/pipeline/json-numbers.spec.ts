@@ -4,7 +4,7 @@ import { AppError } from '../errors.js';
 import { parseNumbers } from './json-numbers.js';
 
 const floatsOf = (text: string) => [
-  ...new Float32Array(new Uint8Array(parseNumbers(Buffer.from(text), 'float32')).buffer),
+  ...new Float32Array(new Uint8Array(parseNumbers(Buffer.from(text), 'float32').elements).buffer),
 ];
 const problemOf = (text: string, dataType: 'float32' | 'float16' | 'uint8' = 'float32') => {
   try {
@@ -22,6 +22,28 @@ describe('parseNumbers', () => {
     expect(floatsOf(' [\n] ')).toEqual([]);
   });
 
+  it.each([
+    ['[1, 2, 3]', [3]],
+    ['[[1, 2, 3], [4, 5, 6]]', [2, 3]],
+    ['[[[1], [2]]]', [1, 2, 1]],
+    ['[]', [0]],
+    ['[[], []]', [2, 0]],
+  ])('tells how long the arrays are: %s', (text, axes) => {
+    expect(parseNumbers(Buffer.from(text), 'float32').axes).toEqual(axes);
+  });
+
+  it.each([
+    '[[1, 2], [3]]',
+    '[1, [2]]',
+    '[[1], 2]',
+    '[[1, 2], [[3], [4]]]',
+    '[[[1], [2]], [3, 4]]',
+    '[[1], []]',
+    '[[], [[]]]',
+  ])('refuses arrays that are not alike: %s', (text) => {
+    expect(problemOf(text)).toMatch(/^validation_failed: data: .* received another nesting/);
+  });
+
   it('rounds to 32 bits', () => {
     expect(floatsOf('[0.1]')).toEqual([Math.fround(0.1)]);
   });
@@ -36,7 +58,7 @@ describe('parseNumbers', () => {
   });
 
   it('takes bytes where the tensor has them', () => {
-    expect([...parseNumbers(Buffer.from('[[0, 255], [7, 8]]'), 'uint8')]).toEqual([0, 255, 7, 8]);
+    expect([...parseNumbers(Buffer.from('[[0, 255], [7, 8]]'), 'uint8').elements]).toEqual([0, 255, 7, 8]);
   });
 
   it.each([
@@ -45,7 +67,7 @@ describe('parseNumbers', () => {
     { text: '7', dataType: 'float32', problem: /^validation_failed: data: expected an array of numbers/ },
     { text: '[1, "2"]', dataType: 'float32', problem: /received a string/ },
     { text: '[1, null]', dataType: 'float32', problem: /received null/ },
-    { text: '[1, [true]]', dataType: 'float32', problem: /received a boolean/ },
+    { text: '[[true]]', dataType: 'float32', problem: /received a boolean/ },
     { text: '[1, {"a": 2}]', dataType: 'float32', problem: /received an object/ },
     { text: '[0, 1e39]', dataType: 'float32', problem: /that 32 bits can hold.* at place 1/ },
     { text: '[0, 5, 256]', dataType: 'uint8', problem: /whole numbers from 0 to 255.* at place 2/ },

@@ -4,20 +4,28 @@ import { bytesOf } from './tensor-bytes.js';
 
 const MAX_DEPTH = 8;
 
+/** Numbers as they are in the memory of a tensor. */
+export interface ParsedNumbers {
+  /** In little-endian bytes, in row-major order. */
+  readonly elements: Uint8Array;
+  /** How long the arrays are, from the outermost on: one length where the numbers are flat. */
+  readonly axes: readonly number[];
+}
+
 /**
  * Parses the elements of a tensor from a JSON array of numbers, flat or nested in row-major order.
  *
  * @param text of the array, in UTF-8
  * @param dataType float32 numbers are rounded to the nearest; uint8 ones must be whole numbers from 0 to 255
- * @returns the elements in little-endian bytes
- * @throws AppError `malformed_json`, or `validation_failed` for what is no number of that type
+ * @throws AppError `malformed_json`, or `validation_failed` for what is no number of that type, and for arrays of different
+ * lengths beside one another
  */
-export function parseNumbers(text: Uint8Array, dataType: DataType): Uint8Array {
+export function parseNumbers(text: Uint8Array, dataType: DataType): ParsedNumbers {
   const parsed = parse(text);
   if (!Array.isArray(parsed)) throw wrong('expected an array of numbers');
-  const values: number[] = [];
-  collect(parsed, values, MAX_DEPTH);
-  return bytesOf({ data: toElements(values, dataType) });
+  const found: Found = { values: [], axes: [], leafDepth: undefined };
+  collect(parsed, found, 0);
+  return { elements: bytesOf({ data: toElements(found.values, dataType) }), axes: found.axes };
 }
 
 function parse(text: Uint8Array): unknown {
@@ -28,14 +36,36 @@ function parse(text: Uint8Array): unknown {
   }
 }
 
+interface Found {
+  readonly values: number[];
+  readonly axes: number[];
+  /** Of the arrays that hold numbers; undefined before the first of them. */
+  leafDepth: number | undefined;
+}
+
 /** Appends the numbers in row-major order. */
-function collect(items: readonly unknown[], values: number[], depth: number): void {
-  if (depth === 0) throw wrong(`expected arrays at most ${MAX_DEPTH} deep`);
+function collect(items: readonly unknown[], found: Found, depth: number): void {
+  if (depth === MAX_DEPTH) throw wrong(`expected arrays at most ${MAX_DEPTH} deep`);
+  const isLeaf = !Array.isArray(items[0]);
+  if (isLeaf) found.leafDepth ??= depth;
+  found.axes[depth] ??= items.length;
+  const isEven = found.axes[depth] === items.length && isLeaf === (found.leafDepth === depth);
+  if (!isEven) throw uneven();
   for (const item of items) {
-    if (typeof item === 'number') values.push(item);
-    else if (Array.isArray(item)) collect(item as unknown[], values, depth - 1);
-    else throw wrong(`expected numbers only, received ${nameOf(item)}`);
+    if (Array.isArray(item) === isLeaf) throw isLeaf ? uneven() : mixed(item);
+    if (!isLeaf) collect(item as unknown[], found, depth + 1);
+    else if (typeof item === 'number') found.values.push(item);
+    else throw mixed(item);
   }
+}
+
+function uneven(): AppError {
+  return wrong('expected numbers only, or arrays of one length beside one another, received another nesting');
+}
+
+function mixed(item: unknown): AppError {
+  if (typeof item === 'number') return uneven();
+  return wrong(`expected numbers only, received ${nameOf(item)}`);
 }
 
 function nameOf(item: unknown): string {

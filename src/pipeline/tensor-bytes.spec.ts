@@ -34,6 +34,21 @@ describe('the bytes of a tensor', () => {
     expect(tensorOf(new Uint8Array(expected), { ...spec, layout: 'NHWC' }).shape).toEqual([1, 1, 2, 3]);
   });
 
+  it.each([NaN, Infinity, -Infinity])('of float32 may not hold %d', (value) => {
+    const bytes = bytesOf({ data: Float32Array.of(1, 2, 3, value, 5, 6) });
+    expect(() => tensorOf(bytes, SMALL)).toThrow(/finite numbers.* at element 3/);
+  });
+
+  it.each([0x7c00, 0xfc00, 0x7e00, 0xfdff])('of float16 may not hold the bits %i', (bits) => {
+    const bytes = bytesOf({ data: Uint16Array.of(0x7bff, bits, 0, 0, 0, 0) });
+    expect(() => tensorOf(bytes, { ...SMALL, dataType: 'float16' })).toThrow(/at element 1 /);
+  });
+
+  it('of uint8 may hold anything', () => {
+    const bytes = Uint8Array.of(0, 255, 0x7c, 1, 2, 3);
+    expect([...tensorOf(bytes, { ...SMALL, dataType: 'uint8' }).data]).toEqual([...bytes]);
+  });
+
   it.each([0, 23, 25])('of one picture are not %i', (length) => {
     expect(() => tensorOf(new Uint8Array(length), SMALL)).toThrow(/expected the 24 bytes .* received \d+/);
   });

@@ -17,8 +17,9 @@ describe('a result in a frame', () => {
 
   it('may be a tensor without scores', () => {
     const decoded = decodeResult(
-      shifted(encodeResult({ tensor: Uint8Array.of(1, 2, 3), timings: { decode: 1 } })),
+      shifted(encodeResult({ tensor: Uint8Array.of(1, 2, 3), timings: { decode: 1 }, axes: [1, 3] })),
     );
+    expect(decoded.axes).toEqual([1, 3]);
     expect([...decoded.tensor]).toEqual([1, 2, 3]);
     expect(decoded.timings).toEqual({ decode: 1 });
     expect([...decoded.confidences, ...decoded.output]).toEqual([]);

@@ -9,52 +9,59 @@ export interface WorkerResult {
   readonly output: Float64Array;
   /** Elements in little-endian bytes. */
   readonly tensor: Uint8Array;
+  /** Of numbers that were parsed: how long their arrays were, from the outermost on. */
+  readonly axes: readonly number[];
 }
 
 /** The stages that run in a worker, in the order of their numbers in the frame; NaN stands for one that did not run. */
 const STAGES = ['base64', 'decode', 'preprocess', 'inference'] as const;
-const NOTHING = { timings: {}, confidences: [], output: [], tensor: new Uint8Array() };
+const NOTHING = { timings: {}, confidences: [], output: [], tensor: new Uint8Array(), axes: [] };
 const FLOAT_BYTES = Float64Array.BYTES_PER_ELEMENT;
+/** How many numbers say how many follow, and the place of the first that does. */
+const COUNTS = 3;
+const FIRST = COUNTS + STAGES.length;
 
 interface Contents {
   timings?: StageTimings;
   confidences?: ArrayLike<number>;
   output?: ArrayLike<number>;
   tensor?: Uint8Array;
+  axes?: readonly number[];
 }
 
 /**
- * @returns 64-bit floats: how many confidences and how many scores of the output there are, the timings of the stages,
- * the confidences and the output; and then the bytes of the tensor
+ * @returns 64-bit floats: how many confidences, scores of the output and axes there are, the timings of the stages, the
+ * confidences, the output and the axes; and then the bytes of the tensor
  */
 export function encodeResult(contents: Contents): Buffer {
-  const { timings, confidences, output, tensor } = { ...NOTHING, ...contents };
-  const values = new Float64Array(2 + STAGES.length + confidences.length + output.length);
-  values[0] = confidences.length;
-  values[1] = output.length;
-  STAGES.forEach((stage, i) => (values[2 + i] = (timings as StageTimings)[stage] ?? NaN));
-  values.set(confidences, 2 + STAGES.length);
-  values.set(output, 2 + STAGES.length + confidences.length);
+  const { timings, confidences, output, tensor, axes } = { ...NOTHING, ...contents };
+  const stages = STAGES.map((stage) => (timings as StageTimings)[stage] ?? NaN);
+  const counts = [confidences.length, output.length, axes.length];
+  const values = new Float64Array(FIRST + confidences.length + output.length + axes.length);
+  values.set([...counts, ...stages]);
+  values.set(confidences, FIRST);
+  values.set(output, FIRST + confidences.length);
+  values.set(axes, FIRST + confidences.length + output.length);
   const floats = Buffer.from(values.buffer);
   return tensor.length === 0 ? floats : Buffer.concat([floats, tensor]);
 }
 
 export function decodeResult(payload: Buffer): WorkerResult {
-  const confidenceCount = payload.readDoubleLE(0);
-  const outputCount = payload.readDoubleLE(FLOAT_BYTES);
-  const firstConfidence = 2 + STAGES.length;
-  const firstOutput = firstConfidence + confidenceCount;
-  const floatsEnd = (firstOutput + outputCount) * FLOAT_BYTES;
+  const countAt = (place: number) => payload.readDoubleLE(place * FLOAT_BYTES);
+  const outputAt = FIRST + countAt(0);
+  const axesAt = outputAt + countAt(1);
+  const floatsEnd = (axesAt + countAt(2)) * FLOAT_BYTES;
   // A copy, because a frame begins anywhere and 64-bit floats only at multiples of 8.
   const values = new Float64Array(new Uint8Array(payload.subarray(0, floatsEnd)).buffer);
   const timings: StageTimings = {};
   STAGES.forEach((stage, i) => {
-    if (!Number.isNaN(values[2 + i])) timings[stage] = values[2 + i]!;
+    if (!Number.isNaN(values[COUNTS + i])) timings[stage] = values[COUNTS + i]!;
   });
   return {
     timings,
-    confidences: values.subarray(firstConfidence, firstOutput),
-    output: values.subarray(firstOutput),
+    confidences: values.subarray(FIRST, outputAt),
+    output: values.subarray(outputAt, axesAt),
+    axes: [...values.subarray(axesAt)],
     tensor: payload.subarray(floatsEnd),
   };
 }

@@ -67,8 +67,10 @@ async function perform(pipeline: PipelineService, { task, bytes }: Job): Promise
       return encodeScored(await pipeline.infer(bytes));
     case 'prepare':
       return encodeResult(await pipeline.prepare({ bytes, encoding }, task));
-    case 'parse_numbers':
-      return encodeResult({ tensor: parseNumbers(bytes, task.dataType) });
+    case 'parse_numbers': {
+      const { elements, axes } = parseNumbers(bytes, task.dataType);
+      return encodeResult({ tensor: elements, axes });
+    }
   }
 }
 

@@ -10,6 +10,7 @@ import {
   type Scored,
   type ServedModel,
 } from '../pipeline/classifier.js';
+import type { ParsedNumbers } from '../pipeline/json-numbers.js';
 import type { StageTimings } from '../pipeline/stage-timings.js';
 import type { TensorForm } from '../pipeline/tensor-bytes.js';
 import type { DataType } from '../preprocessing/preprocessing-spec.js';
@@ -195,14 +196,13 @@ export class WorkerPool extends Classifier implements OnModuleInit, OnApplicatio
   /**
    * Parses the numbers of a tensor, which would keep the server's event loop for too long.
    * @param text a JSON array of numbers, flat or nested
-   * @returns the elements in little-endian bytes
    * @throws AppError `malformed_json` or `validation_failed`; and as `classify` does where jobs wait for one another
    */
-  async parseNumbers(text: Uint8Array, dataType: DataType, deadline?: Deadline): Promise<Uint8Array> {
+  async parseNumbers(text: Uint8Array, dataType: DataType, deadline?: Deadline): Promise<ParsedNumbers> {
     const picture = { bytes: text, encoding: 'binary' } as const;
     const form = { ...ANY_FORM, dataType };
-    const { tensor } = await this.ask({ action: 'parse_numbers', picture, form }, deadline);
-    return tensor;
+    const { tensor, axes } = await this.ask({ action: 'parse_numbers', picture, form }, deadline);
+    return { elements: tensor, axes };
   }
 
   private async score(order: Order, deadline: Deadline | undefined): Promise<Scored> {

@@ -56,8 +56,9 @@ describe('what workers do beside classifying', () => {
   });
 
   it('parses the numbers of a tensor', async () => {
-    const bytes = await pool.parseNumbers(Buffer.from('[[1, 2.5], [-3, 0]]'), 'float32');
+    const { elements: bytes, axes } = await pool.parseNumbers(Buffer.from('[[1, 2.5], [-3, 0]]'), 'float32');
     expect([...floatsOf(bytes)]).toEqual([1, 2.5, -3, 0]);
+    expect(axes).toEqual([2, 2]);
     await expect(pool.parseNumbers(Buffer.from('[1, "x"]'), 'float32')).rejects.toMatchObject({
       code: 'validation_failed',
     });
