@@ -7,21 +7,12 @@ import {
   type HealthCheckResult,
 } from '@nestjs/terminus';
 import { Public } from '../auth/access.decorators.js';
-import { AppError } from '../errors.js';
 import { ApiProblems } from '../openapi/api-problems.js';
-import { DrainService } from '../shutdown/drain.service.js';
-import { WorkerPool } from '../workers/worker-pool.js';
 import { HealthReport } from './health-report.dto.js';
+import { notReady, Readiness, type Check } from './readiness.js';
 
 /** Never cached; documented by our own problem schema in place of Terminus's. */
 const PROBE = { noCache: true, swaggerDocumentation: false };
-
-interface Check {
-  name: string;
-  isUp: boolean;
-  /** Figures that tell a person more. */
-  condition?: Record<string, number>;
-}
 
 /** Kubernetes probes. Terminus runs the checks; the drain is ours, because its own would fail liveness too. */
 @ApiTags('health')
@@ -31,8 +22,7 @@ export class HealthController {
   constructor(
     private readonly health: HealthCheckService,
     private readonly indicators: HealthIndicatorService,
-    private readonly workers: WorkerPool,
-    private readonly drain: DrainService,
+    private readonly readiness: Readiness,
   ) {}
 
   @Get('live')
@@ -50,7 +40,7 @@ export class HealthController {
   @ApiOkResponse({ type: HealthReport })
   @HealthCheck(PROBE)
   startup(): Promise<HealthCheckResult> {
-    return this.check(this.workersCheck);
+    return this.check([this.readiness.workersCheck]);
   }
 
   @Get('ready')
@@ -63,16 +53,11 @@ export class HealthController {
   @ApiOkResponse({ type: HealthReport })
   @HealthCheck(PROBE)
   ready(): Promise<HealthCheckResult> {
-    return this.check(this.workersCheck, { name: 'not_draining', isUp: !this.drain.isDraining });
-  }
-
-  private get workersCheck(): Check {
-    const { isReady, condition } = this.workers;
-    return { name: 'workers', isUp: isReady, condition };
+    return this.check(this.readiness.checks);
   }
 
   /** @throws AppError `not_ready` naming the checks that failed */
-  private async check(...checks: Check[]): Promise<HealthCheckResult> {
+  private async check(checks: Check[]): Promise<HealthCheckResult> {
     try {
       return await this.health.check(
         checks.map(({ name, isUp, condition }) => () => {
@@ -82,16 +67,10 @@ export class HealthController {
       );
     } catch (cause) {
       if (!(cause instanceof ServiceUnavailableException)) throw cause;
-      const failed = checks.filter(({ isUp }) => !isUp).map(describe);
-      throw new AppError('not_ready', `expected every check to pass, failed: ${failed.join(', ')}`, {
+      throw notReady(
+        checks.filter(({ isUp }) => !isUp),
         cause,
-      });
+      );
     }
   }
-}
-
-function describe({ name, condition }: Check): string {
-  if (!condition) return name;
-  const figures = Object.entries(condition).map(([figure, value]) => `${figure} ${value}`);
-  return `${name} (${figures.join(', ')})`;
 }
