@@ -6,6 +6,9 @@ import { requestIdOf } from './request-id.js';
 
 const logger = new Logger('Request');
 
+/** What orchestrators ask, here and under the Open Inference Protocol. */
+const PROBE = /^(\/v2)?\/health\/|^\/v2\/models\/.+\/ready$/;
+
 /** Logs one line for every request when it ends: what was asked and what came of it, never a payload. */
 export function logAccess(request: Request, response: Response, next: NextFunction): void {
   const start = performance.now();
@@ -27,7 +30,7 @@ export function logAccess(request: Request, response: Response, next: NextFuncti
       key: keyNameOf(response),
     };
     // Probes come every few seconds and would drown the rest.
-    if (request.path.startsWith('/health/') && response.statusCode < 400) logger.debug(line);
+    if (PROBE.test(request.path) && response.statusCode < 400) logger.debug(line);
     else logger.log(line);
   });
   next();

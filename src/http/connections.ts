@@ -89,7 +89,7 @@ export class Connections {
     const finish = () => {
       if (!socket.writable) socket.destroy();
       else if (isAnswered) closeAfter(socket);
-      else answerLast(socket, error, { requestId: idOf(broken), reason });
+      else answerLast(socket, error, { requestId: idOf(broken), path: pathOf(broken), reason });
     };
     const waitsFor = exchanges.at(broken && !isAnswered ? -2 : -1);
     if (waitsFor) waitsFor.response.once('close', finish);
@@ -155,4 +155,8 @@ export class Connections {
 /** The id that the access log has for it. */
 function idOf(exchange: Exchange | undefined): string | undefined {
   return exchange?.response.getHeader('X-Request-Id') as string | undefined;
+}
+
+function pathOf(exchange: Exchange | undefined): string | undefined {
+  return exchange?.request.url?.split('?', 1)[0];
 }

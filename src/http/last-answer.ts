@@ -3,29 +3,33 @@ import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import { Logger } from '@nestjs/common';
 import type { AppError } from '../errors.js';
-import { PROBLEM_TYPE, toProblem } from './problem.js';
+import { errorAnswer } from './error-answer.js';
 
 /** How long a connection is kept after its last answer, so that a client that is still sending gets to read it. */
 export const LINGER_MS = 1000;
 
 const logger = new Logger('Request');
 
-/**
- * Answers on a connection whose requests Express does not get to see, and closes it.
- * @param requestId of the request that is answered, where one was recognised
- * @param reason the fault's own code, for the log
- */
+/** What is known of the request that is answered, where one was recognised. */
+interface RequestFacts {
+  requestId?: string | undefined;
+  path?: string | undefined;
+  /** The fault's own code, for the log. */
+  reason?: string | undefined;
+}
+
+/** Answers on a connection whose requests Express does not get to see, and closes it. */
 export function answerLast(
   socket: Socket,
   error: AppError,
-  { requestId = randomUUID(), reason }: { requestId?: string | undefined; reason?: string | undefined } = {},
+  { requestId = randomUUID(), path, reason }: RequestFacts = {},
 ): void {
-  const { status, code } = error;
+  const { code } = error;
+  const { status, type, body } = errorAnswer(error, requestId, path);
   logger.log({ msg: error.message, request_id: requestId, status, code, reason });
-  const body = JSON.stringify(toProblem(error, requestId));
   const headers = {
     'X-Request-Id': requestId,
-    'Content-Type': PROBLEM_TYPE,
+    'Content-Type': type,
     'Content-Length': Buffer.byteLength(body),
     Connection: 'close',
     ...error.headers,

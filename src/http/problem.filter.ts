@@ -3,11 +3,11 @@ import type { Request, Response } from 'express';
 import { AppError } from '../errors.js';
 import { allowedMethods } from './allowed-methods.js';
 import { answerAndDiscard } from './answer-and-discard.js';
-import { PROBLEM_TYPE, toProblem } from './problem.js';
+import { errorAnswer } from './error-answer.js';
 import { ClientGone } from './request-deadline.js';
 import { requestIdOf } from './request-id.js';
 
-/** Answers every failure with a problem document (RFC 9457). */
+/** Answers every failure, with a problem document (RFC 9457) but under the paths of the Open Inference Protocol. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
   private readonly logger = new Logger(ProblemFilter.name);
@@ -23,9 +23,9 @@ export class ProblemFilter implements ExceptionFilter {
     }
     response.locals.problemCode = error.code;
     if (response.headersSent || response.destroyed) return;
-    response.status(error.status).set(error.headers).setHeader('Content-Type', PROBLEM_TYPE);
     // As text: Node sends a short one together with the head, in one call of the kernel.
-    const body = JSON.stringify(toProblem(error, requestId));
+    const { status, type, body } = errorAnswer(error, requestId, request.path);
+    response.status(status).set(error.headers).setHeader('Content-Type', type);
     if (!hasBody(request)) response.setHeader('Content-Length', Buffer.byteLength(body)).end(body);
     else answerAndDiscard(request, response, body);
   }
