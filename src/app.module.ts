@@ -2,12 +2,15 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { AuthModule } from './auth/auth.module.js';
 import { ConfigModule } from './config/config.module.js';
 import { HealthModule } from './health/health.module.js';
+import { OpenInferenceModule } from './open-inference/open-inference.module.js';
 import { PredictModule } from './predict/predict.module.js';
 import { ShutdownModule } from './shutdown/shutdown.module.js';
 import type { WorkerLauncher } from './workers/worker-launcher.js';
 import { WorkersModule } from './workers/workers.module.js';
 
-@Module({ imports: [ConfigModule, AuthModule, PredictModule, HealthModule, ShutdownModule] })
+@Module({
+  imports: [ConfigModule, AuthModule, PredictModule, OpenInferenceModule, HealthModule, ShutdownModule],
+})
 export class AppModule {
   /** @param launcher starts the workers that classify, or has started them already */
   static with(launcher: WorkerLauncher): DynamicModule {

@@ -10,6 +10,7 @@ import { ProblemFilter } from './http/problem.filter.js';
 import { assignRequestId } from './http/request-id.js';
 import { securityHeaders } from './http/security-headers.js';
 import { requireSoundHead } from './http/sound-head.js';
+import { HEADER_LENGTH } from './open-inference/inference-body.js';
 import { serveSwaggerUi } from './openapi/document.js';
 import { DrainService } from './shutdown/drain.service.js';
 
@@ -37,7 +38,7 @@ export function setUp(app: NestExpressApplication): void {
         config.CORS_ORIGINS === '*' ? '*' : config.CORS_ORIGINS.split(',').map((origin) => origin.trim()),
       // Browsers may send what they ask for: without a list, the headers of the preflight are allowed as they come.
       exposedHeaders: [
-        ...['X-Request-Id', 'Server-Timing', 'X-Model', 'WWW-Authenticate'],
+        ...['X-Request-Id', 'Server-Timing', 'X-Model', 'WWW-Authenticate', HEADER_LENGTH],
         ...['RateLimit', 'RateLimit-Policy', 'Retry-After'],
       ],
     });

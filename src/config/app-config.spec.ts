@@ -6,6 +6,7 @@ const DEFAULTS = {
   PORT: 3000,
   HOST: '127.0.0.1',
   MODEL: 'simulated',
+  MODEL_NAME: '',
   LABEL_GROUPS: '',
   WORKERS: 0,
   DECODER: 'auto',
@@ -17,6 +18,7 @@ const DEFAULTS = {
   QUEUE_MAX: 256,
   REQUEST_TIMEOUT_MS: 30_000,
   DECODE_TIMEOUT_MS: 15_000,
+  BATCH_MAX_ITEMS: 32,
   MAX_IMAGE_PIXELS: 50_000_000,
   SHUTDOWN_DELAY_MS: 3000,
   SHUTDOWN_GRACE_MS: 10_000,
@@ -43,6 +45,7 @@ const BOUNDS = [
   { name: 'MAX_BODY_BYTES', min: 1024, max: 268_435_456 },
   { name: 'MAX_INFLIGHT_BYTES', min: 0, max: 1_099_511_627_776 },
   { name: 'QUEUE_MAX', min: 1, max: 100_000 },
+  { name: 'BATCH_MAX_ITEMS', min: 1, max: 1024 },
   { name: 'REQUEST_TIMEOUT_MS', min: 1, max: 3_600_000 },
   { name: 'DECODE_TIMEOUT_MS', min: 10, max: 3_600_000 },
   { name: 'MAX_IMAGE_PIXELS', min: 1, max: 268_000_000 },
@@ -82,6 +85,7 @@ describe('AppConfig', () => {
       PORT: ' 8080 ',
       HOST: '0.0.0.0',
       MODEL: 'models/mobilenet',
+      MODEL_NAME: 'frogs-2.1_b',
       LABEL_GROUPS: 'imagenet-tetrapods',
       WORKERS: '3',
       DECODER: 'jimp',
@@ -93,6 +97,7 @@ describe('AppConfig', () => {
       QUEUE_MAX: '7',
       REQUEST_TIMEOUT_MS: '8',
       DECODE_TIMEOUT_MS: '90',
+      BATCH_MAX_ITEMS: '9',
       MAX_IMAGE_PIXELS: '100',
       SHUTDOWN_DELAY_MS: '1',
       SHUTDOWN_GRACE_MS: '2',
@@ -118,6 +123,7 @@ describe('AppConfig', () => {
       QUEUE_MAX: 7,
       REQUEST_TIMEOUT_MS: 8,
       DECODE_TIMEOUT_MS: 90,
+      BATCH_MAX_ITEMS: 9,
       MAX_IMAGE_PIXELS: 100,
       SHUTDOWN_DELAY_MS: 1,
       SHUTDOWN_GRACE_MS: 2,
@@ -238,6 +244,15 @@ describe('AppConfig', () => {
       `CORS_ORIGINS: expected nothing, *, or a list of origins such as https://example.org, received "${text}"`,
     ]);
   });
+
+  it.each(['a b', 'a/b', '.hidden', '-x', 'ä', 'x'.repeat(129), '%41'])(
+    'refuses %j as MODEL_NAME',
+    (text) => {
+      expect(problems({ MODEL_NAME: text })).toEqual([
+        `MODEL_NAME: expected nothing, or up to 128 letters, digits, ".", "_" and "-", the first a letter or digit, received "${text}"`,
+      ]);
+    },
+  );
 
   it.each(['100/10s', '1/s', '1000000/24h', '5/90m', '1/86400s'])('takes %j for RATE_LIMIT', (text) => {
     expect(problems({ RATE_LIMIT: text })).toEqual([]);

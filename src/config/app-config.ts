@@ -3,6 +3,7 @@ import {
   IsIn,
   IsInt,
   IsNotEmpty,
+  Matches,
   Max,
   Min,
   Validate,
@@ -105,6 +106,13 @@ export class AppConfig {
   @IsNotEmpty(expecting('simulated or the path of a model folder'))
   readonly MODEL: string = 'simulated';
 
+  /** Empty: the folder's. */
+  @Matches(
+    /^([A-Za-z\d][\w.-]{0,127})?$/,
+    expecting('nothing, or up to 128 letters, digits, ".", "_" and "-", the first a letter or digit'),
+  )
+  readonly MODEL_NAME: string = '';
+
   @Validate(LabelGroupsFile, expecting('nothing, imagenet-tetrapods, or the path of a JSON file'))
   readonly LABEL_GROUPS: string = '';
 
@@ -139,6 +147,9 @@ export class AppConfig {
 
   @WholeNumber(10, 3_600_000)
   readonly DECODE_TIMEOUT_MS: number = 15_000;
+
+  @WholeNumber(1, 1024)
+  readonly BATCH_MAX_ITEMS: number = 32;
 
   @WholeNumber(1, 268_000_000)
   readonly MAX_IMAGE_PIXELS: number = 50_000_000;

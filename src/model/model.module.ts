@@ -12,7 +12,7 @@ import { SimulatedProvider } from './simulated.provider.js';
       inject: [AppConfig],
       useFactory: (config: AppConfig) => {
         if (config.MODEL !== 'simulated') return new OnnxProvider(config);
-        if (config.LABEL_GROUPS === '') return new SimulatedProvider();
+        if (config.LABEL_GROUPS === '') return new SimulatedProvider(config.MODEL_NAME || undefined);
         throw new ModelError(
           'LABEL_GROUPS: expected a model folder in MODEL to go with it, found the simulated model',
         );

@@ -14,16 +14,21 @@ import { simulatedScores } from './simulated-scores.js';
 export class SimulatedProvider extends ModelProvider {
   private readonly logger = new Logger(SimulatedProvider.name);
 
-  readonly card: ModelCard = {
-    name: 'tetrapod-simulated',
-    version: '1.0.0',
-    kind: 'simulated',
-    description:
-      'Simulated: deterministic answers for trying the server out. It does not recognise anything.',
-  };
+  readonly card: ModelCard;
   readonly preprocessing = IMAGENET;
   readonly golden = GOLDEN;
   labels: readonly string[] = [];
+
+  constructor(name = 'tetrapod-simulated') {
+    super();
+    this.card = {
+      name,
+      version: '1.0.0',
+      kind: 'simulated',
+      description:
+        'Simulated: deterministic answers for trying the server out. It does not recognise anything.',
+    };
+  }
 
   /** The names are those that exporters of Transformers give. */
   get graph(): GraphDescription {

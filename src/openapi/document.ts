@@ -20,6 +20,7 @@ export function buildOpenApi(app: INestApplication): OpenAPIObject {
     .setLicense('MIT', 'https://opensource.org/license/mit')
     .addTag('predict', 'Classify a picture')
     .addTag('model', 'The model that answers')
+    .addTag('open inference', 'The Open Inference Protocol (v2), as KServe, Triton and MLServer speak it')
     .addTag('health', 'Probes');
   const document = SwaggerModule.createDocument(app, declareSecuritySchemes(builder).build(), {
     operationIdFactory: (_controller, method) => method,
@@ -27,6 +28,17 @@ export function buildOpenApi(app: INestApplication): OpenAPIObject {
   // The decorators cannot say that unknown fields are refused.
   for (const name of REQUESTS)
     Object.assign(document.components!.schemas![name]!, { additionalProperties: false });
+  // Nor that a body may be of a type with another schema.
+  for (const [path, { post }] of Object.entries(document.paths)) {
+    if (!path.endsWith('/infer') || !post?.requestBody || !('content' in post.requestBody)) continue;
+    post.requestBody.content['application/octet-stream'] = {
+      schema: {
+        type: 'string',
+        format: 'binary',
+        description: 'The JSON text, and binary tensors behind it',
+      },
+    };
+  }
   return document;
 }
 

@@ -18,6 +18,10 @@ const MAY_IMPORT: Record<string, string[]> = {
   workers: ['config', 'logging', 'model', 'pipeline'],
   admission: ['config', 'http', 'workers'],
   predict: ['http', 'openapi', 'auth', 'rate-limit', 'admission', 'pipeline'],
+  'open-inference': [
+    ...['config', 'http', 'auth', 'rate-limit', 'admission', 'workers', 'pipeline', 'health'],
+    ...['openapi', 'predict'],
+  ],
   health: ['openapi', 'auth', 'workers', 'shutdown'],
   // The command line assembles applications, as the files in src itself do.
   cli: ['', 'config', 'logging', 'shutdown', 'model', 'preprocessing', 'pipeline', 'predict', 'auth'],
@@ -29,6 +33,7 @@ const TYPES_MAY_COME_FROM: Record<string, string[]> = {
   model: ['preprocessing'],
   workers: ['decoding'],
   predict: ['decoding'],
+  'open-inference': ['decoding', 'model', 'preprocessing'],
 };
 
 /** Constants without behaviour that a stage shares with the next. */

@@ -31,7 +31,7 @@ export class OnnxProvider extends ModelProvider {
     const { name, sha256, classNames, labelGroups } = this.folder;
     const pooled = labelGroups ? `, pooled into ${labelGroups.length} labels` : '';
     return {
-      name,
+      name: this.config.MODEL_NAME || name,
       version: sha256.slice(0, 12),
       kind: 'onnx',
       description: `An ONNX classifier of ${classNames.length} classes${pooled}`,

@@ -1,0 +1,10 @@
+import type { DataType } from '../preprocessing/preprocessing-spec.js';
+
+/** The protocol's names for the elements that a graph may take (Open Inference Protocol, Tensor Data Types). */
+export const DATATYPES = { float32: 'FP32', float16: 'FP16', uint8: 'UINT8' } as const satisfies Record<
+  DataType,
+  string
+>;
+
+/** Bytes of one element. */
+export const ELEMENT_BYTES: Record<DataType, number> = { float32: 4, float16: 2, uint8: 1 };

@@ -1,0 +1,172 @@
+import {
+  Controller,
+  HttpCode,
+  Post,
+  Req,
+  Res,
+  UseGuards,
+  UseInterceptors,
+  applyDecorators,
+} from '@nestjs/common';
+import {
+  ApiBody,
+  ApiHeader,
+  ApiOkResponse,
+  ApiOperation,
+  ApiParam,
+  ApiTags,
+  getSchemaPath,
+  ApiExtraModels,
+} from '@nestjs/swagger';
+import type { Request, Response } from 'express';
+import { AdmissionGuard } from '../admission/admission.guard.js';
+import { REQUEST_TIMEOUT_HEADER } from '../admission/request-timeout.js';
+import { NeedsScope } from '../auth/access.decorators.js';
+import { AppConfig } from '../config/app-config.js';
+import { BodyBuffers } from '../http/body-buffers.js';
+import { BodyReceiver } from '../http/body-receiver.js';
+import { RequestDeadline } from '../http/request-deadline.js';
+import { Classifier } from '../pipeline/classifier.js';
+import { ModelHeaderInterceptor } from '../predict/model-header.interceptor.js';
+import { RateLimitGuard } from '../rate-limit/rate-limit.guard.js';
+import { RATE_LIMIT_HEADERS } from '../rate-limit/rate-limit-headers.js';
+import { ApiInferenceErrors } from './api-inference-errors.js';
+import { badRequest } from './bad-request.js';
+import { HEADER_LENGTH, splitBody } from './inference-body.js';
+import { InferenceRequestDocument, InferenceResponseDocument } from './inference.dto.js';
+import { INFERENCE_EXAMPLES } from './inference.examples.js';
+import { readInferenceRequest } from './inference-request.js';
+import { writeInferenceResponse, type InferenceResponse } from './inference-response.js';
+import { InferenceService } from './inference.service.js';
+import { ServedModelGuard } from './served-model.guard.js';
+
+/** POST .../infer: pictures or tensors in, rows of scores out. */
+@ApiTags('open inference')
+@ApiParam({ name: 'model', type: String, description: 'MODEL_NAME, or the name of the model folder' })
+@NeedsScope('predict')
+// After the global AuthGuard, in this order, and before the body is read.
+@UseGuards(RateLimitGuard, ServedModelGuard, AdmissionGuard)
+@UseInterceptors(ModelHeaderInterceptor)
+@Controller('v2/models/:model')
+export class InferController {
+  constructor(
+    private readonly classifier: Classifier,
+    private readonly inference: InferenceService,
+    private readonly bodies: BodyReceiver,
+    private readonly buffers: BodyBuffers,
+    private readonly config: AppConfig,
+  ) {}
+
+  @Post('infer')
+  @ApiOperation({ summary: 'Score pictures or tensors' })
+  @ApiInference()
+  modelInfer(@Req() request: Request, @Res() response: Response): Promise<void> {
+    return this.infer(request, response);
+  }
+
+  @Post('versions/:version/infer')
+  @ApiParam({ name: 'version', type: String })
+  @ApiOperation({ summary: 'Score pictures or tensors with a version of the model' })
+  @ApiInference()
+  modelVersionInfer(@Req() request: Request, @Res() response: Response): Promise<void> {
+    return this.infer(request, response);
+  }
+
+  /** The protocol names no Content-Type that a request must have: HEADER_LENGTH alone says where JSON ends. */
+  private async infer(request: Request, response: Response): Promise<void> {
+    requireUnencoded(request);
+    const body = await this.bodies.receive(request, response);
+    try {
+      response.locals.requestBytes = body.length;
+      const { model } = this.classifier;
+      const parts = splitBody(body, request.get(HEADER_LENGTH));
+      const { id, input, outputs } = readInferenceRequest(parts, model, this.config.BATCH_MAX_ITEMS);
+      const scored = await this.inference.score(input, RequestDeadline.of(response));
+      send(response, writeInferenceResponse({ id, outputs }, model.card, scored));
+    } finally {
+      this.buffers.giveBack(body);
+    }
+  }
+}
+
+/** @throws AppError `validation_failed` for a body that is compressed */
+function requireUnencoded({ headers }: Request): void {
+  const encoding = headers['content-encoding'];
+  if (encoding === undefined || encoding.toLowerCase() === 'identity') return;
+  throw badRequest('Content-Encoding', 'expected a body that is not compressed, received one that is');
+}
+
+function send(response: Response, { json, binary }: InferenceResponse): void {
+  if (!binary) {
+    response.setHeader('Content-Type', 'application/json');
+    response.setHeader('Content-Length', Buffer.byteLength(json));
+    response.end(json);
+    return;
+  }
+  const text = Buffer.from(json);
+  response.setHeader('Content-Type', 'application/octet-stream');
+  response.setHeader(HEADER_LENGTH, text.length);
+  response.setHeader('Content-Length', text.length + binary.length);
+  response.end(Buffer.concat([text, binary]));
+}
+
+/** The documentation of both ways to ask. */
+function ApiInference(): MethodDecorator {
+  return applyDecorators(
+    HttpCode(200),
+    ApiExtraModels(InferenceResponseDocument),
+    ApiHeader({
+      name: HEADER_LENGTH,
+      required: false,
+      description: 'Bytes of the JSON text, where binary tensors stand behind it',
+      schema: { type: 'integer', minimum: 1 },
+    }),
+    ApiHeader({
+      name: REQUEST_TIMEOUT_HEADER,
+      required: false,
+      description:
+        'Milliseconds after which the answer is of no use; REQUEST_TIMEOUT_MS where that is shorter',
+      schema: { type: 'integer', minimum: 1 },
+    }),
+    ApiBody({ type: InferenceRequestDocument, examples: INFERENCE_EXAMPLES }),
+    ApiOkResponse({
+      description: 'JSON, with binary tensors behind it where some were asked for',
+      content: {
+        'application/json': { schema: { $ref: getSchemaPath(InferenceResponseDocument) } },
+        'application/octet-stream': { schema: { type: 'string', format: 'binary' } },
+      },
+      headers: {
+        [HEADER_LENGTH]: {
+          description: 'Bytes of the JSON text, where binary tensors stand behind it',
+          schema: { type: 'integer' },
+        },
+        'X-Model': {
+          description: 'Name, version and kind of the model that answered',
+          schema: { type: 'string' },
+        },
+        ...RATE_LIMIT_HEADERS,
+      },
+    }),
+    ApiInferenceErrors(
+      { needsKey: true },
+      'malformed_json',
+      'validation_failed',
+      'invalid_base64',
+      'not_found',
+      'request_timeout',
+      'payload_too_large',
+      'unsupported_image_format',
+      'image_empty',
+      'image_corrupt',
+      'image_too_large',
+      'image_quarantined',
+      'rate_limited',
+      'worker_crashed',
+      'overloaded',
+      'rate_limit_unavailable',
+      'not_ready',
+      'deadline_exceeded',
+      'worker_hung',
+    ),
+  );
+}

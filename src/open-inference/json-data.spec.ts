@@ -1,0 +1,167 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { AppError } from '../errors.js';
+import { RawString } from '../http/raw-string.js';
+import { NumbersText, parseInferenceJson } from './json-data.js';
+
+const LONG = 'aB3+/'.repeat(1000);
+
+/** What was parsed, with every part back in its place. */
+function parseWhole(json: string): unknown {
+  const { value, partAt } = parseInferenceJson(Buffer.from(json));
+  const put = (placed: unknown): unknown => {
+    const part = partAt(placed);
+    if (part instanceof NumbersText) return JSON.parse(part.text.toString()) as unknown;
+    if (part instanceof RawString) return part.bytes.toString();
+    if (Array.isArray(part)) return part.map(put);
+    if (typeof part !== 'object' || part === null) return part;
+    return Object.fromEntries(Object.entries(part).map(([name, field]) => [name, put(field)]));
+  };
+  return put(value);
+}
+
+function dataOf(json: string): unknown {
+  const { value, partAt } = parseInferenceJson(Buffer.from(json));
+  return partAt((value as { data: unknown }).data);
+}
+
+describe('parseInferenceJson', () => {
+  it.each([
+    '{"data":[1,2,3]}',
+    '{"data": [ [1, 2], [3, 4.5e-3] ] }',
+    '{"data":[[1],[2]],"name":"x"}',
+    '{"name":"a\\"data\\":[9]","data":[1]}',
+    '{"data":[]}',
+    '{"data":\n[1]\n,\n"shape":[1]}',
+    '{"shape":[1],"name":"\\\\","data":[1]}',
+  ])('leaves the numbers of data as they came: %s', (json) => {
+    expect(dataOf(json)).toBeInstanceOf(NumbersText);
+    expect(parseWhole(json)).toEqual(JSON.parse(json));
+  });
+
+  it('shares the memory of the text', () => {
+    const json = Buffer.from('{"data":[1,2,3]}');
+    const { value, partAt } = parseInferenceJson(json);
+    const { text } = partAt((value as { data: unknown }).data) as NumbersText;
+    expect(text.buffer).toBe(json.buffer);
+    expect(text.toString()).toBe('[1,2,3]');
+  });
+
+  it.each(['{"data":["a"]}', '{"data":[{"a":[1]}]}', '{"data":{"a":[1]}}', '{"data":1}', '["data",[1]]'])(
+    'parses whatever else is called data: %s',
+    (json) => {
+      expect(parseInferenceJson(Buffer.from(json)).value).toEqual(JSON.parse(json));
+    },
+  );
+
+  it('takes long strings out where they are values, and leaves those with escapes', () => {
+    const json = `{"${LONG}":"${LONG}","data":["${LONG}","${LONG}\\/","short"]}`;
+    const { value, partAt } = parseInferenceJson(Buffer.from(json));
+    const fields = value as Record<string, unknown>;
+    expect(partAt(fields[LONG])).toEqual(new RawString(Buffer.from(LONG)));
+    expect((fields.data as unknown[]).map(partAt)).toEqual([
+      new RawString(Buffer.from(LONG)),
+      `${LONG}/`,
+      'short',
+    ]);
+  });
+
+  it('takes a string that looks like the mark of a part for no more than a string', () => {
+    expect(parseWhole('{"id":"\\u00007","data":[1]}')).toEqual({ id: '\u00007', data: [1] });
+  });
+
+  it.each([
+    ['a text that ends too early', '{"data":[1,2'],
+    ['brackets that do not match', '{"data":[1,2]]}'],
+    ['an array without a comma behind', '{"data":[1,2] "name":"x"}'],
+    ['nothing', ''],
+    ['bytes that are not UTF-8', '{"data":[1],"id":"\xff"}'],
+  ])('refuses %s, there or where the numbers are parsed', (_what, text) => {
+    const json = Buffer.from(text, 'latin1');
+    expect(() => {
+      const { value, partAt } = parseInferenceJson(json);
+      JSON.parse((partAt((value as { data: unknown }).data) as NumbersText).text.toString());
+    }).toThrow(/JSON/);
+  });
+
+  it('says where a short text is wrong, and of a long one that it is', () => {
+    expect(() => parseInferenceJson(Buffer.from('{"data":[1,2],}'))).toThrow(/at character 14/);
+    const long = Buffer.from(`{"data":[${'1,'.repeat(50_000)}1],}`);
+    expect(() => parseInferenceJson(long)).toThrow(/received 100013 bytes that are not/);
+  });
+
+  it('bounds the work for millions of strings and of arrays', () => {
+    const strings = Buffer.from(`["a"${',"a"'.repeat(1_000_000)}]`);
+    expect(() => parseInferenceJson(strings)).toThrow(/at most 10000/);
+    const arrays = Buffer.from(`{"data":[1]${',"data":[1]'.repeat(1_000_000)}}`);
+    expect(() => parseInferenceJson(arrays)).toThrow(AppError);
+  });
+
+  it('finds what JSON.parse finds in any value', () => {
+    const text = fc.oneof(
+      fc.string({ maxLength: 12 }),
+      fc.constant(LONG),
+      fc.constantFrom('data', '"data":[1', '\\'),
+    );
+    const numbers = fc.letrec((tie) => ({
+      array: fc.array(
+        fc.oneof({ maxDepth: 3 }, fc.double({ noNaN: true, noDefaultInfinity: true }), tie('array')),
+        {
+          maxLength: 5,
+        },
+      ),
+    })).array;
+    const { value } = fc.letrec((tie) => ({
+      value: fc.oneof(
+        { maxDepth: 4 },
+        text,
+        fc.integer(),
+        fc.constantFrom(null, true),
+        fc.array(tie('value'), { maxLength: 4 }),
+        numbers.map((data) => ({ data })),
+        fc.tuple(numbers, tie('value')).map(([data, more]) => ({ data, more })),
+        fc.dictionary(
+          text.filter((name) => name !== '__proto__'),
+          tie('value'),
+          { maxKeys: 4 },
+        ),
+      ),
+    }));
+    fc.assert(
+      fc.property(value, fc.constantFrom(undefined, 2), (original, indent) => {
+        const json = JSON.stringify(original, undefined, indent);
+        expect(parseWhole(json)).toEqual(JSON.parse(json));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('throws nothing but AppError for any bytes', () => {
+    const pieces = fc.constantFrom(
+      '{',
+      '}',
+      '[',
+      ']',
+      '"data"',
+      ':',
+      ',',
+      '1',
+      '"',
+      '\\',
+      ' ',
+      '-',
+      '\0',
+      'é',
+    );
+    fc.assert(
+      fc.property(fc.array(pieces, { maxLength: 40 }), (parts) => {
+        try {
+          parseInferenceJson(Buffer.from(parts.join('')));
+        } catch (error) {
+          expect(error).toBeInstanceOf(AppError);
+        }
+      }),
+      { numRuns: 3000 },
+    );
+  });
+});

@@ -1,0 +1,128 @@
+import { AppError } from '../errors.js';
+import { parseJson } from '../http/json.js';
+import { RawString } from '../http/raw-string.js';
+
+/** Shorter strings are parsed faster than they are cut out. */
+const LONG_STRING = 4096;
+/** So much is parsed a second time, to say where it is wrong. */
+const PARSED_TWICE = 64 * 1024;
+/** No request has more strings that parseJson() would take. */
+const MOST_STRINGS = 20_000;
+
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+const COLON = 0x3a;
+const OPENING = 0x5b;
+const CLOSING = 0x5d;
+const END_OF_OBJECT = 0x7d;
+const [SPACE, TAB, LINE_FEED, CARRIAGE_RETURN] = [0x20, 0x09, 0x0a, 0x0d];
+const DATA = Buffer.from('"data"');
+/** Begins what stands for a part that was cut out. */
+const MARK = '\0';
+
+/** The numbers of a tensor, left as the JSON text that they came as: there may be millions. */
+export class NumbersText {
+  constructor(readonly text: Buffer) {}
+}
+
+/** A JSON value without the bulk of its data. */
+export interface ParsedJson {
+  readonly value: unknown;
+  /** The part that stands at a place of the value; the place's own value where nothing was cut out there. */
+  readonly partAt: (placed: unknown) => unknown;
+}
+
+/**
+ * Parses the JSON text of an inference request. Arrays of numbers that are called `data` come as NumbersText and long
+ * strings without escapes as RawString, neither of them looked at: the server's event loop has no time for megabytes.
+ * What is in them is left to whoever reads them.
+ *
+ * @throws AppError `malformed_json`
+ */
+export function parseInferenceJson(json: Buffer): ParsedJson {
+  const { text, parts } = cutParts(json);
+  const partAt = (placed: unknown) =>
+    typeof placed === 'string' && placed.startsWith(MARK)
+      ? (parts[Number(placed.slice(1))] ?? placed)
+      : placed;
+  if (parts.length === 0) return { value: parseJson(json), partAt };
+  try {
+    return { value: parseJson(text), partAt };
+  } catch (error) {
+    // As it came: positions are right then, and data that mix numbers with other things are told of by their reader.
+    if (json.length <= PARSED_TWICE) return { value: parseJson(json), partAt };
+    throw new AppError(
+      'malformed_json',
+      `expected a JSON text (RFC 8259) in UTF-8, received ${json.length} bytes that are not, or whose data mix numbers ` +
+        'with other things',
+      { cause: error },
+    );
+  }
+}
+
+interface Cut {
+  /** The JSON text with a mark for every part. */
+  text: Buffer;
+  parts: (NumbersText | RawString)[];
+}
+
+function cutParts(json: Buffer): Cut {
+  const parts: (NumbersText | RawString)[] = [];
+  const pieces: Buffer[] = [];
+  let done = 0;
+  const cut = (start: number, end: number, part: NumbersText | RawString) => {
+    pieces.push(json.subarray(done, start), Buffer.from(`"\\u0000${parts.length}"`));
+    parts.push(part);
+    done = end;
+  };
+  let strings = 0;
+  for (let open = json.indexOf(QUOTE); open !== -1 && strings < MOST_STRINGS; strings++) {
+    const close = endOfString(json, open);
+    if (close === -1) break;
+    let next = close + 1;
+    const colon = skipWhitespace(json, next);
+    if (json[colon] !== COLON) {
+      const text = json.subarray(open + 1, close);
+      if (text.length >= LONG_STRING && !text.includes(BACKSLASH)) cut(open, next, new RawString(text));
+    } else if (json.subarray(open, next).equals(DATA)) {
+      const start = skipWhitespace(json, colon + 1);
+      const end = json[start] === OPENING ? endOfNumbers(json, start) : undefined;
+      if (end !== undefined) {
+        cut(start, end, new NumbersText(json.subarray(start, end)));
+        next = end;
+      }
+    }
+    open = json.indexOf(QUOTE, next);
+  }
+  pieces.push(json.subarray(done));
+  return { text: Buffer.concat(pieces), parts };
+}
+
+/** @returns the place of the quote that ends the string, -1 where there is none */
+function endOfString(json: Buffer, open: number): number {
+  for (let close = json.indexOf(QUOTE, open + 1); close !== -1; close = json.indexOf(QUOTE, close + 1)) {
+    let backslashes = 0;
+    while (json[close - 1 - backslashes] === BACKSLASH) backslashes++;
+    if (backslashes % 2 === 0) return close;
+  }
+  return -1;
+}
+
+/**
+ * Numbers hold neither quotes nor braces, so that their array ends with the last bracket before the next of these.
+ * @returns the place behind it; undefined where something else than numbers begins the array
+ */
+function endOfNumbers(json: Buffer, start: number): number | undefined {
+  const quote = json.indexOf(QUOTE, start);
+  const segment = json.subarray(start, quote === -1 ? json.length : quote);
+  const brace = segment.indexOf(END_OF_OBJECT);
+  const last = (brace === -1 ? segment : segment.subarray(0, brace)).lastIndexOf(CLOSING);
+  return last === -1 ? undefined : start + last + 1;
+}
+
+function skipWhitespace(json: Buffer, from: number): number {
+  for (let at = from; ; at++) {
+    const byte = json[at];
+    if (byte !== SPACE && byte !== TAB && byte !== LINE_FEED && byte !== CARRIAGE_RETURN) return at;
+  }
+}

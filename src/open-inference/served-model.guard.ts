@@ -1,0 +1,26 @@
+import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import type { Request } from 'express';
+import { AppError } from '../errors.js';
+import { Classifier } from '../pipeline/classifier.js';
+
+/** Lets requests pass whose path names the model that is served and, where it names one, its version. */
+@Injectable()
+export class ServedModelGuard implements CanActivate {
+  constructor(private readonly classifier: Classifier) {}
+
+  /** @throws AppError `not_found` */
+  canActivate(context: ExecutionContext): true {
+    const { model, version } = context.switchToHttp().getRequest<Request>().params;
+    const { card } = this.classifier.model;
+    if (model !== card.name) {
+      throw new AppError('not_found', `expected the model ${card.name} in the path, received another name`);
+    }
+    if (version !== undefined && version !== card.version) {
+      throw new AppError(
+        'not_found',
+        `expected the version ${card.version} of the model in the path, received another`,
+      );
+    }
+    return true;
+  }
+}

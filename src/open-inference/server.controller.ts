@@ -1,0 +1,47 @@
+import { readFileSync } from 'node:fs';
+import { Controller, Get } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { NeedsScope, Public } from '../auth/access.decorators.js';
+import { Readiness } from '../health/readiness.js';
+import { ApiInferenceErrors } from './api-inference-errors.js';
+import { serverMetadata } from './metadata.js';
+import { ServerLive, ServerMetadata, ServerReady } from './metadata.dto.js';
+
+const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
+  version: string;
+};
+
+/** The server as a whole, under the Open Inference Protocol. */
+@ApiTags('open inference')
+@Controller('v2')
+export class ServerController {
+  constructor(private readonly readiness: Readiness) {}
+
+  @Get()
+  @NeedsScope('predict')
+  @ApiOperation({ summary: 'Describe the server' })
+  @ApiOkResponse({ type: ServerMetadata })
+  @ApiInferenceErrors({ needsKey: true })
+  serverMetadata(): ServerMetadata {
+    return serverMetadata(version);
+  }
+
+  @Get('health/live')
+  @Public()
+  @ApiOperation({ summary: 'Does the process answer?' })
+  @ApiOkResponse({ type: ServerLive })
+  @ApiInferenceErrors({ needsKey: false })
+  serverLive(): ServerLive {
+    return { live: true };
+  }
+
+  @Get('health/ready')
+  @Public()
+  @ApiOperation({ summary: 'Does the server take requests?', description: 'As GET /health/ready.' })
+  @ApiOkResponse({ type: ServerReady })
+  @ApiInferenceErrors({ needsKey: false }, 'not_ready')
+  serverReady(): ServerReady {
+    this.readiness.require();
+    return { live: true, ready: true };
+  }
+}
