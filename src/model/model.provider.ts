@@ -7,8 +7,11 @@ import type { GraphDescription } from './graph-description.js';
 export interface ModelCard {
   readonly name: string;
   readonly version: string;
-  /** "simulated" means that the answers have nothing to do with what is in a picture. */
-  readonly kind: 'simulated' | 'onnx';
+  /**
+   * `simulated`: the answers have nothing to do with what is in a picture. `onnx`: the graph is run here. `remote`: another
+   * server runs it.
+   */
+  readonly kind: 'simulated' | 'onnx' | 'remote';
   readonly description: string;
   /** Of the file with the weights. */
   readonly sha256?: string;

@@ -5,6 +5,7 @@ import { Kernels } from '../kernels/kernels.js';
 import { DecodingService } from '../decoding/decoding.service.js';
 import type { GoldenPicture } from '../model/model.provider.js';
 import { SimulatedProvider } from '../model/simulated.provider.js';
+import { IMAGENET, type PreprocessingSpec } from '../preprocessing/preprocessing-spec.js';
 import { PreprocessingService } from '../preprocessing/preprocessing.service.js';
 import { PipelineService } from './pipeline.service.js';
 import { SelfTest } from './self-test.js';
@@ -71,5 +72,48 @@ describe('SelfTest', () => {
     });
     await selfTest.onApplicationBootstrap();
     expect(selfTest.passed).toBe(true);
+  });
+
+  describe('of a model whose graph is run elsewhere', () => {
+    class Graphless extends SimulatedProvider {
+      override readonly card = { ...new SimulatedProvider().card, kind: 'remote' as const };
+      override readonly preprocessing: PreprocessingSpec = IMAGENET;
+
+      override run(): Promise<Float64Array> {
+        return Promise.reject(new Error('there is no graph'));
+      }
+    }
+
+    const selfTestOf = async (model: Graphless) => {
+      await model.onModuleInit();
+      const pipeline = new PipelineService(kernels, decoding, new PreprocessingService(kernels), model);
+      return { pipeline, selfTest: new SelfTest(pipeline, model) };
+    };
+
+    it('proves decoding and preprocessing', async () => {
+      const { selfTest } = await selfTestOf(new Graphless());
+      await selfTest.onApplicationBootstrap();
+      expect(selfTest.passed).toBe(true);
+    });
+
+    it('fails where tensors have numbers that are not finite', async () => {
+      class Infinite extends Graphless {
+        override readonly preprocessing = { ...IMAGENET, rescaleFactor: Infinity };
+      }
+      const { selfTest } = await selfTestOf(new Infinite());
+      await expect(selfTest.onApplicationBootstrap()).rejects.toThrow('the self-test failed');
+    });
+
+    it('fails where the same picture gives two tensors', async () => {
+      const { selfTest, pipeline } = await selfTestOf(new Graphless());
+      const prepare = pipeline.prepare.bind(pipeline);
+      let count = 0;
+      pipeline.prepare = async (...call) => {
+        const { tensor, timings } = await prepare(...call);
+        tensor[0]! ^= count++;
+        return { tensor, timings };
+      };
+      await expect(selfTest.onApplicationBootstrap()).rejects.toThrow('the self-test failed');
+    });
   });
 });

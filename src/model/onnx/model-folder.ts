@@ -12,20 +12,26 @@ import { isInside, readBytes, readJson } from './model-file.js';
 import { checkManifest } from './model-manifest.js';
 import { readPreprocessorConfig, type PreprocessorConfig } from './preprocessor-config.js';
 
-/** A model as the Hugging Face Hub and Transformers.js lay it out, read and checked; the graph is not loaded yet. */
-export interface ModelFolder {
+/** What a model folder says around its graph. */
+export interface ModelSettings {
   name: string;
-  /** Of the graph, within the folder. */
-  onnxFile: string;
-  onnxPath: string;
-  sha256: string;
   classNames: readonly string[];
   activation: Activation;
   preprocessing: PreprocessorConfig;
   labelGroups: readonly LabelGroup[] | undefined;
 }
 
+/** A model as the Hugging Face Hub and Transformers.js lay it out, read and checked; the graph is not loaded yet. */
+export interface ModelFolder extends ModelSettings {
+  /** Of the graph, within the folder. */
+  onnxFile: string;
+  onnxPath: string;
+  sha256: string;
+}
+
 const ONNX_PLACES = ['onnx/model.onnx', 'model.onnx'];
+/** Graphs and their external data. */
+const GRAPH_FILES = /^onnx\/|\.onnx(_data\S*|\.data)?$/;
 
 /**
  * Reads a model folder and checks all that can be checked without running it: files, JSON shapes, checksums of
@@ -36,13 +42,44 @@ const ONNX_PLACES = ['onnx/model.onnx', 'model.onnx'];
  */
 export async function readModelFolder(folder: string, groupsFile?: string): Promise<ModelFolder> {
   const root = await realFolder(folder);
-  const config = await requireJson(root, 'config.json');
-  const preprocessor = await requireJson(root, 'preprocessor_config.json');
+  const configs = await readConfigs(root);
   const onnxFile = await findOnnx(root);
   const onnxPath = join(root, onnxFile);
   const onnx = await readBytes(onnxPath, onnxFile);
   await checkExternalData(root, onnxFile, onnx);
   await checkManifest(root);
+  const sha256 = createHash('sha256').update(onnx).digest('hex');
+  return { ...(await readSettings(root, configs, groupsFile)), onnxFile, onnxPath, sha256 };
+}
+
+/**
+ * The same for a model whose graph is run elsewhere: the graph need not be there, and is not looked at where it is.
+ * @throws ModelError as `readModelFolder` does
+ */
+export async function readFolderWithoutGraph(folder: string, groupsFile?: string): Promise<ModelSettings> {
+  const root = await realFolder(folder);
+  const configs = await readConfigs(root);
+  await checkManifest(root, { isLeftOut: (file) => GRAPH_FILES.test(file) });
+  return readSettings(root, configs, groupsFile);
+}
+
+interface Configs {
+  config: JsonFields;
+  preprocessor: JsonFields;
+}
+
+async function readConfigs(root: string): Promise<Configs> {
+  return {
+    config: await requireJson(root, 'config.json'),
+    preprocessor: await requireJson(root, 'preprocessor_config.json'),
+  };
+}
+
+async function readSettings(
+  root: string,
+  { config, preprocessor }: Configs,
+  groupsFile: string | undefined,
+): Promise<ModelSettings> {
   const classNames = readClassNames(config);
   const groups = groupsFile
     ? await readJson(dirname(groupsFile), basename(groupsFile))
@@ -51,9 +88,6 @@ export async function readModelFolder(folder: string, groupsFile?: string): Prom
     throw new ModelError(`LABEL_GROUPS: expected a file at ${groupsFile}, found none`);
   return {
     name: basename(root),
-    onnxFile,
-    onnxPath,
-    sha256: createHash('sha256').update(onnx).digest('hex'),
     classNames,
     activation: readActivation(config, classNames.length),
     preprocessing: readPreprocessorConfig(preprocessor),

@@ -4,12 +4,19 @@ import { ModelError } from '../model-error.js';
 import { abridge, type JsonFields } from './json-fields.js';
 import { isInside, readJson, sha256 } from './model-file.js';
 
-/** Compares every file that manifest.json gives a checksum of. */
-export async function checkManifest(root: string): Promise<void> {
+/**
+ * Compares every file that manifest.json gives a checksum of.
+ * @param isLeftOut whether a file is of no matter
+ */
+export async function checkManifest(
+  root: string,
+  { isLeftOut = () => false }: { isLeftOut?: (name: string) => boolean } = {},
+): Promise<void> {
   const manifest = await readJson(root, 'manifest.json');
   if (manifest?.raw('files') === undefined) return;
   const files = manifest.nested('files');
   for (const name of files.names) {
+    if (isLeftOut(name)) continue;
     const { sha256: expected, bytes } = readEntry(files, name);
     const path = await realpath(resolve(root, name)).catch(() => undefined);
     if (path === undefined || !isInside(root, path)) {

@@ -1,4 +1,3 @@
-import { fileURLToPath } from 'node:url';
 import { Injectable, Logger } from '@nestjs/common';
 import { AppConfig } from '../../config/app-config.js';
 import { outputSize, tensorShape, type PreprocessingSpec } from '../../preprocessing/preprocessing-spec.js';
@@ -9,6 +8,7 @@ import type { GraphDescription } from '../graph-description.js';
 import { ModelError } from '../model-error.js';
 import { GOLDEN_PICTURE, ModelProvider, type GoldenPicture, type ModelCard } from '../model.provider.js';
 import { repeatedNames } from './class-names.js';
+import { groupsFile } from './groups-file.js';
 import { readModelFolder, type ModelFolder } from './model-folder.js';
 import { OnnxSession } from './onnx-session.js';
 
@@ -58,7 +58,7 @@ export class OnnxProvider extends ModelProvider {
    */
   override async onModuleInit(): Promise<void> {
     const { MODEL, LABEL_GROUPS } = this.config;
-    this.folder = await readModelFolder(MODEL, LABEL_GROUPS === '' ? undefined : groupsFile(LABEL_GROUPS));
+    this.folder = await readModelFolder(MODEL, groupsFile(LABEL_GROUPS));
     this.session = await OnnxSession.load(this.folder);
     await this.warmUp();
     const { classNames, labelGroups } = this.folder;
@@ -99,12 +99,6 @@ function zeros(spec: PreprocessingSpec): Tensor {
   const size = outputSize(spec)!;
   const data = new ELEMENT_ARRAYS[dataType](3 * size.width * size.height);
   return { data, dataType, layout, shape: tensorShape(layout, size) };
-}
-
-/** A name stands for a file that comes with the server, anything else is a path. */
-function groupsFile(nameOrPath: string): string {
-  if (!/^[\w-]+$/.test(nameOrPath)) return nameOrPath;
-  return fileURLToPath(new URL(`../../../labels/${nameOrPath}.json`, import.meta.url));
 }
 
 /** What is in it says nothing, so that it only has to be answered twice alike, with confidences from 0 to 1. */
