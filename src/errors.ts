@@ -25,11 +25,13 @@ export const PROBLEMS = {
   headers_too_large: { status: 431, title: 'The request headers are too large' },
   worker_crashed: { status: 500, title: 'The process that worked on the picture ended' },
   internal_error: { status: 500, title: 'The server failed' },
+  upstream_failed: { status: 502, title: 'The inference server did not answer rightly' },
   overloaded: { status: 503, title: 'The server has more work than it can do in time' },
   too_many_connections: { status: 503, title: 'The server has too many connections' },
   rate_limit_unavailable: { status: 503, title: 'The requests cannot be counted' },
   not_ready: { status: 503, title: 'The server does not take new work' },
   deadline_exceeded: { status: 504, title: 'The deadline passed while the request waited' },
+  upstream_timeout: { status: 504, title: 'The inference server did not answer in time' },
   worker_hung: { status: 504, title: 'The picture took too long' },
 } as const satisfies Record<string, { status: number; title: string }>;
 

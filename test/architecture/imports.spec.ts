@@ -16,13 +16,14 @@ const MAY_IMPORT: Record<string, string[]> = {
   auth: ['config', 'http', 'openapi'],
   'rate-limit': ['config', 'http'],
   workers: ['config', 'logging', 'model', 'pipeline'],
+  remote: ['config', 'model', 'pipeline', 'workers'],
   admission: ['config', 'http', 'workers'],
   predict: ['http', 'openapi', 'auth', 'rate-limit', 'admission', 'pipeline'],
   'open-inference': [
     ...['config', 'http', 'auth', 'rate-limit', 'admission', 'workers', 'pipeline', 'health'],
     ...['openapi', 'predict'],
   ],
-  health: ['openapi', 'auth', 'workers', 'shutdown'],
+  health: ['openapi', 'auth', 'workers', 'remote', 'shutdown'],
   // The command line assembles applications, as the files in src itself do.
   cli: ['', 'config', 'logging', 'shutdown', 'model', 'preprocessing', 'pipeline', 'predict', 'auth'],
 };
@@ -32,6 +33,7 @@ const TYPES_MAY_COME_FROM: Record<string, string[]> = {
   preprocessing: ['decoding'],
   model: ['preprocessing'],
   workers: ['decoding'],
+  remote: ['decoding', 'preprocessing'],
   predict: ['decoding'],
   'open-inference': ['decoding', 'model', 'preprocessing'],
 };
@@ -44,7 +46,16 @@ const SHARED_VALUES = [
 ];
 
 const HTTP_PACKAGES = /^(express|helmet|node:https?|@nestjs\/(platform-express|swagger|terminus))$/;
-const BELOW_HTTP = ['config', 'decoding', 'preprocessing', 'model', 'pipeline', 'workers', 'logging'];
+const BELOW_HTTP = [
+  'config',
+  'decoding',
+  'preprocessing',
+  'model',
+  'pipeline',
+  'workers',
+  'remote',
+  'logging',
+];
 
 const folderOf = (file: string) => (file.includes('/') ? file.slice(0, file.indexOf('/')) : '');
 const show = ({ from, to }: Import) => `${from} imports ${to}`;

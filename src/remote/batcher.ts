@@ -1,0 +1,223 @@
+import type { Clock } from './clock.js';
+import type { UpstreamContract } from './upstream-contract.js';
+import { UpstreamFault } from './upstream-fault.js';
+import type { CallOptions } from './upstream-calls.js';
+
+export interface BatchLimits {
+  /** BATCH_MAX_SIZE */
+  readonly size: number;
+  /** BATCH_MAX_DELAY_MS */
+  readonly delayMs: number;
+  /** INFERENCE_CONNECTIONS: calls at a time */
+  readonly calls: number;
+}
+
+/** Asks for the scores of some pictures at once. */
+export type Infer = (
+  contract: UpstreamContract,
+  tensors: readonly Uint8Array[],
+  options: CallOptions,
+) => Promise<Float64Array[]>;
+
+interface Item {
+  readonly tensor: Uint8Array;
+  readonly contract: UpstreamContract;
+  readonly arrivedAt: number;
+  readonly expiresAt: number;
+  /** Whether it has failed in a batch, and is to be tried once more alone. */
+  isAlone: boolean;
+  resolve: (scores: Float64Array) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/**
+ * Joins the pictures of several requests to batches (docs/decisions/0017-micro-batching.md). While a call is free, a picture
+ * waits BATCH_MAX_DELAY_MS at most for others to come; while all calls are under way, those that come meanwhile go together
+ * in the next one.
+ *
+ * A batch that is refused or answered wrongly may be so for the sake of one picture: each is then sent alone, once. Who is
+ * no longer waited for leaves at once, and a call for which nobody waits any more is cut off.
+ */
+export class Batcher {
+  private readonly waiting = new Set<Item>();
+  private readonly underWay = new Map<Item, () => void>();
+  private calls = 0;
+  private timer: NodeJS.Timeout | undefined;
+  /** The largest batches of upstreams that have been seen to refuse larger ones. */
+  private readonly largest = new WeakMap<UpstreamContract, number>();
+
+  constructor(
+    private readonly limits: BatchLimits,
+    private readonly infer: Infer,
+    private readonly clock: Pick<Clock, 'now'>,
+  ) {}
+
+  /** Pictures that wait for a call. */
+  get length(): number {
+    return this.waiting.size;
+  }
+
+  /**
+   * @param tensor little-endian bytes of one picture's; not to be changed before the answer is there
+   * @returns its row of scores
+   * @throws UpstreamFault, or what the signal is aborted with
+   */
+  add(
+    contract: UpstreamContract,
+    tensor: Uint8Array,
+    { expiresAt, signal }: { expiresAt: number; signal?: AbortSignal | undefined },
+  ): Promise<Float64Array> {
+    return new Promise((resolve, reject) => {
+      signal?.throwIfAborted();
+      const item: Item = {
+        tensor,
+        contract,
+        arrivedAt: this.clock.now(),
+        expiresAt,
+        isAlone: false,
+        resolve: (scores) => {
+          stopWatching();
+          resolve(scores);
+        },
+        reject: (error) => {
+          stopWatching();
+          reject(error);
+        },
+      };
+      const stopWatching = this.watch(item, signal);
+      this.waiting.add(item);
+      this.dispatch();
+    });
+  }
+
+  /** Gives up when the deadline has passed, or when the client has gone. */
+  private watch(item: Item, signal: AbortSignal | undefined): () => void {
+    const leave = (reason: Error) => {
+      this.waiting.delete(item);
+      item.reject(reason);
+      this.underWay.get(item)?.();
+    };
+    const onAbort = () => {
+      leave(signal!.reason as Error);
+    };
+    signal?.addEventListener('abort', onAbort, { once: true });
+    const timer = Number.isFinite(item.expiresAt)
+      ? setTimeout(() => {
+          leave(new UpstreamFault('timeout', 'but the deadline of the request passed before it answered'));
+        }, item.expiresAt - this.clock.now())
+      : undefined;
+    return () => {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', onAbort);
+    };
+  }
+
+  private dispatch(): void {
+    clearTimeout(this.timer);
+    while (this.calls < this.limits.calls && this.waiting.size > 0) {
+      const batch = this.nextBatch();
+      const waitMs = this.untilDue(batch);
+      if (waitMs > 0) {
+        this.timer = setTimeout(() => {
+          this.dispatch();
+        }, waitMs);
+        return;
+      }
+      for (const item of batch) this.waiting.delete(item);
+      void this.send(batch);
+    }
+  }
+
+  /** The one that came first, and what may go with it. */
+  private nextBatch(): Item[] {
+    const [first] = this.waiting as Iterable<Item> as [Item];
+    if (first.isAlone) return [first];
+    const most = this.mostOf(first.contract);
+    const batch: Item[] = [];
+    for (const item of this.waiting) {
+      if (batch.length === most) break;
+      if (!item.isAlone && item.contract === first.contract) batch.push(item);
+    }
+    return batch;
+  }
+
+  private mostOf(contract: UpstreamContract): number {
+    return contract.takesBatches ? (this.largest.get(contract) ?? this.limits.size) : 1;
+  }
+
+  /** @returns milliseconds for which the batch is to wait for more */
+  private untilDue(batch: readonly Item[]): number {
+    const [first] = batch as [Item];
+    if (first.isAlone || batch.length >= this.mostOf(first.contract)) return 0;
+    // A timer may come a little early by this clock, and would be set for nothing again and again.
+    return Math.ceil(first.arrivedAt + this.limits.delayMs - this.clock.now());
+  }
+
+  private async send(batch: readonly Item[]): Promise<void> {
+    this.calls++;
+    const [{ contract, isAlone }] = batch as [Item];
+    const nobody = new AbortController();
+    const present = new Set(batch);
+    for (const item of batch) {
+      this.underWay.set(item, () => {
+        present.delete(item);
+        if (present.size === 0) nobody.abort(new Error('nobody waits for the answer any more'));
+      });
+    }
+    try {
+      const rows = await this.infer(
+        contract,
+        batch.map(({ tensor }) => tensor),
+        {
+          expiresAt: Math.max(...batch.map(({ expiresAt }) => expiresAt)),
+          signal: nobody.signal,
+          mayRetry: !isAlone,
+        },
+      );
+      batch.forEach((item, i) => {
+        item.resolve(rows[i]!);
+      });
+    } catch (error) {
+      this.failed(batch, present, error as Error);
+    } finally {
+      for (const item of batch) this.underWay.delete(item);
+      this.calls--;
+      this.dispatch();
+    }
+  }
+
+  private failed(batch: readonly Item[], present: ReadonlySet<Item>, error: Error): void {
+    const isWorthwhile = batch.length > 1 && error instanceof UpstreamFault && error.isOfBatch;
+    if (!isWorthwhile) {
+      for (const item of batch) item.reject(error);
+      return;
+    }
+    if (error.kind === 'refused' && present.size === batch.length) this.learnFrom(batch);
+    // Before all others, in their order: they have waited longest.
+    const others = [...this.waiting];
+    this.waiting.clear();
+    for (const item of present) {
+      item.isAlone = true;
+      this.waiting.add(item);
+    }
+    for (const item of others) this.waiting.add(item);
+  }
+
+  /**
+   * Where each picture of a batch that was refused is answered alone, it was refused for its size: the server has a limit
+   * that its metadata do not tell.
+   */
+  private learnFrom(batch: readonly Item[]): void {
+    let answered = 0;
+    const { contract } = batch[0]!;
+    for (const item of batch) {
+      const { resolve } = item;
+      item.resolve = (scores) => {
+        resolve(scores);
+        if (++answered < batch.length) return;
+        const half = Math.max(1, Math.floor(batch.length / 2));
+        this.largest.set(contract, Math.min(half, this.mostOf(contract)));
+      };
+    }
+  }
+}
