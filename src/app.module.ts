@@ -4,6 +4,7 @@ import { ConfigModule } from './config/config.module.js';
 import { HealthModule } from './health/health.module.js';
 import { OpenInferenceModule } from './open-inference/open-inference.module.js';
 import { PredictModule } from './predict/predict.module.js';
+import { RemoteModule } from './remote/remote.module.js';
 import { ShutdownModule } from './shutdown/shutdown.module.js';
 import type { WorkerLauncher } from './workers/worker-launcher.js';
 import { WorkersModule } from './workers/workers.module.js';
@@ -14,6 +15,8 @@ import { WorkersModule } from './workers/workers.module.js';
 export class AppModule {
   /** @param launcher starts the workers that classify, or has started them already */
   static with(launcher: WorkerLauncher): DynamicModule {
-    return { module: AppModule, imports: [WorkersModule.with(launcher)] };
+    const isRemote = launcher.config.INFERENCE_URL !== '';
+    const remote = isRemote ? [RemoteModule.global] : [];
+    return { module: AppModule, imports: [WorkersModule.with(launcher), ...remote] };
   }
 }

@@ -28,6 +28,8 @@ export interface Classifier {
  */
 export async function openClassifier(model?: string): Promise<Classifier> {
   if (model !== undefined) process.env.MODEL = model;
+  // The command line has no server that could ask another one: it runs the graph itself.
+  delete process.env.INFERENCE_URL;
   const { LOG_LEVEL } = AppConfig.fromEnvironment(process.env);
   const context = await NestFactory.createApplicationContext(ClassifierModule, {
     logger: new StderrLogger(LOG_LEVEL),

@@ -8,6 +8,13 @@ const DEFAULTS = {
   MODEL: 'simulated',
   MODEL_NAME: '',
   LABEL_GROUPS: '',
+  INFERENCE_URL: '',
+  INFERENCE_API_KEY: '',
+  INFERENCE_TENSORS: 'auto',
+  INFERENCE_TIMEOUT_MS: 10_000,
+  INFERENCE_CONNECTIONS: 4,
+  BATCH_MAX_SIZE: 8,
+  BATCH_MAX_DELAY_MS: 0,
   WORKERS: 0,
   DECODER: 'auto',
   JPEG_SCALE: 'reduced',
@@ -38,10 +45,22 @@ const DEFAULTS = {
 };
 
 /** Any text may be right as far as this table goes, or may hold a secret and is not repeated. */
-const NOT_JUDGED_BY_TEXT = ['HOST', 'MODEL', 'API_KEYS', 'API_KEYS_FILE', 'REDIS_URL'];
+const NOT_JUDGED_BY_TEXT = [
+  'HOST',
+  'MODEL',
+  'API_KEYS',
+  'API_KEYS_FILE',
+  'REDIS_URL',
+  'INFERENCE_URL',
+  'INFERENCE_API_KEY',
+];
 
 const BOUNDS = [
   { name: 'PORT', min: 0, max: 65_535 },
+  { name: 'INFERENCE_TIMEOUT_MS', min: 1, max: 3_600_000 },
+  { name: 'INFERENCE_CONNECTIONS', min: 1, max: 1024 },
+  { name: 'BATCH_MAX_SIZE', min: 1, max: 1024 },
+  { name: 'BATCH_MAX_DELAY_MS', min: 0, max: 1000 },
   { name: 'MAX_BODY_BYTES', min: 1024, max: 268_435_456 },
   { name: 'MAX_INFLIGHT_BYTES', min: 0, max: 1_099_511_627_776 },
   { name: 'QUEUE_MAX', min: 1, max: 100_000 },
@@ -87,6 +106,13 @@ describe('AppConfig', () => {
       MODEL: 'models/mobilenet',
       MODEL_NAME: 'frogs-2.1_b',
       LABEL_GROUPS: 'imagenet-tetrapods',
+      INFERENCE_URL: 'http://triton:8000/v2/models/resnet',
+      INFERENCE_API_KEY: 'a-key',
+      INFERENCE_TENSORS: 'json',
+      INFERENCE_TIMEOUT_MS: '6',
+      INFERENCE_CONNECTIONS: '5',
+      BATCH_MAX_SIZE: '4',
+      BATCH_MAX_DELAY_MS: '2',
       WORKERS: '3',
       DECODER: 'jimp',
       JPEG_SCALE: 'full',
@@ -117,6 +143,10 @@ describe('AppConfig', () => {
     };
     const numbers = {
       PORT: 8080,
+      INFERENCE_TIMEOUT_MS: 6,
+      INFERENCE_CONNECTIONS: 5,
+      BATCH_MAX_SIZE: 4,
+      BATCH_MAX_DELAY_MS: 2,
       WORKERS: 3,
       MAX_BODY_BYTES: 2048,
       MAX_INFLIGHT_BYTES: 4096,
@@ -168,6 +198,7 @@ describe('AppConfig', () => {
   );
 
   it.each([
+    { name: 'INFERENCE_TENSORS', values: 'auto, binary, json' },
     { name: 'DECODER', values: 'auto, sharp, jimp' },
     { name: 'JPEG_SCALE', values: 'reduced, full' },
     { name: 'LOG_LEVEL', values: 'debug, info, warn, error' },
@@ -288,6 +319,25 @@ describe('AppConfig', () => {
     (text) => {
       expect(problems({ REDIS_URL: text })).toEqual([
         'REDIS_URL: expected nothing, or an address such as redis://host:6379, received another text',
+      ]);
+    },
+  );
+
+  it.each(['http://me:secret@triton/v2/models/a', 'triton:8000/v2/models/secret', 'http://triton/v2/secret'])(
+    'refuses %j for INFERENCE_URL, and repeats nothing of it',
+    (text) => {
+      expect(problems({ INFERENCE_URL: text })).toEqual([
+        'INFERENCE_URL: expected nothing, or http(s)://HOST[:PORT]/v2/models/NAME[/versions/VERSION] without credentials ' +
+          'and without a query, received another text',
+      ]);
+    },
+  );
+
+  it.each(['a key', 'schlüssel', 'a\nkey'])(
+    'refuses %j for INFERENCE_API_KEY, and repeats nothing of it',
+    (text) => {
+      expect(problems({ INFERENCE_API_KEY: text })).toEqual([
+        'INFERENCE_API_KEY: expected visible ASCII characters without a space, received another text',
       ]);
     },
   );

@@ -13,6 +13,7 @@ import {
   type ValidatorConstraintInterface,
 } from 'class-validator';
 import { ConfigError } from './config-error.js';
+import { parseInferenceUrl } from './inference-url.js';
 import { parseRate } from './rate.js';
 
 const expecting = (what: string) => ({
@@ -77,6 +78,20 @@ class RedisUrl implements ValidatorConstraintInterface {
 }
 
 @ValidatorConstraint()
+class InferenceUrl implements ValidatorConstraintInterface {
+  validate(value: string): boolean {
+    return value === '' || parseInferenceUrl(value) !== undefined;
+  }
+}
+
+@ValidatorConstraint()
+class BearerToken implements ValidatorConstraintInterface {
+  validate(value: string): boolean {
+    return /^[\x21-\x7e]*$/.test(value);
+  }
+}
+
+@ValidatorConstraint()
 class LabelGroupsFile implements ValidatorConstraintInterface {
   validate(value: string): boolean {
     return value === '' || value === 'imagenet-tetrapods' || value.endsWith('.json');
@@ -115,6 +130,34 @@ export class AppConfig {
 
   @Validate(LabelGroupsFile, expecting('nothing, imagenet-tetrapods, or the path of a JSON file'))
   readonly LABEL_GROUPS: string = '';
+
+  // There may be a password in it.
+  @Validate(InferenceUrl, {
+    message:
+      'INFERENCE_URL: expected nothing, or http(s)://HOST[:PORT]/v2/models/NAME[/versions/VERSION] without credentials ' +
+      'and without a query, received another text',
+  })
+  readonly INFERENCE_URL: string = '';
+
+  @Validate(BearerToken, {
+    message: 'INFERENCE_API_KEY: expected visible ASCII characters without a space, received another text',
+  })
+  readonly INFERENCE_API_KEY: string = '';
+
+  @OneOf('auto', 'binary', 'json')
+  readonly INFERENCE_TENSORS: string = 'auto';
+
+  @WholeNumber(1, 3_600_000)
+  readonly INFERENCE_TIMEOUT_MS: number = 10_000;
+
+  @WholeNumber(1, 1024)
+  readonly INFERENCE_CONNECTIONS: number = 4;
+
+  @WholeNumber(1, 1024)
+  readonly BATCH_MAX_SIZE: number = 8;
+
+  @WholeNumber(0, 1000)
+  readonly BATCH_MAX_DELAY_MS: number = 0;
 
   /** 0: one for each core that the process may use. */
   @WholeNumber(0, 256)

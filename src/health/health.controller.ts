@@ -47,7 +47,7 @@ export class HealthController {
   @ApiOperation({
     summary: 'Does the server take requests?',
     description:
-      '503 until half of the workers have loaded the model and passed the self-test, and from SIGTERM on.',
+      '503 until half of the workers have loaded the model and passed the self-test, and from SIGTERM on; with INFERENCE_URL also while that server is not ready, or has another model.',
   })
   @ApiProblems('malformed_request', 'headers_too_large', 'internal_error', 'not_ready')
   @ApiOkResponse({ type: HealthReport })

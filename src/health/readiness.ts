@@ -1,5 +1,6 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Optional } from '@nestjs/common';
 import { AppError } from '../errors.js';
+import { Upstream } from '../remote/upstream.js';
 import { DrainService } from '../shutdown/drain.service.js';
 import { WorkerPool } from '../workers/worker-pool.js';
 
@@ -7,8 +8,8 @@ import { WorkerPool } from '../workers/worker-pool.js';
 export interface Check {
   name: string;
   isUp: boolean;
-  /** Figures that tell a person more. */
-  condition?: Record<string, number>;
+  /** What tells a person more. */
+  condition?: Record<string, number | string>;
 }
 
 /** What must be the case for the server to take requests; every readiness probe asks here. */
@@ -17,6 +18,8 @@ export class Readiness {
   constructor(
     private readonly workers: WorkerPool,
     private readonly drain: DrainService,
+    /** Where another server runs the graph. */
+    @Optional() private readonly upstream?: Upstream,
   ) {}
 
   get workersCheck(): Check {
@@ -25,7 +28,13 @@ export class Readiness {
   }
 
   get checks(): Check[] {
-    return [this.workersCheck, { name: 'not_draining', isUp: !this.drain.isDraining }];
+    return [
+      this.workersCheck,
+      { name: 'not_draining', isUp: !this.drain.isDraining },
+      ...(this.upstream
+        ? [{ name: 'upstream', isUp: this.upstream.isReady, condition: this.upstream.condition }]
+        : []),
+    ];
   }
 
   /** @throws AppError `not_ready` naming the checks that fail */

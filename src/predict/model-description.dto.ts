@@ -72,8 +72,9 @@ export class ModelDescription {
   readonly version!: string;
 
   @ApiProperty({
-    enum: ['simulated'],
-    description: 'A simulated model does not look at what is in a picture',
+    enum: ['simulated', 'onnx', 'remote'],
+    description:
+      'A simulated model does not look at what is in a picture; a remote one is run by another server (INFERENCE_URL)',
   })
   readonly kind!: string;
 

@@ -84,11 +84,13 @@ export class PredictController {
     'headers_too_large',
     'worker_crashed',
     'internal_error',
+    'upstream_failed',
     'overloaded',
     'rate_limit_unavailable',
     'not_ready',
     'too_many_connections',
     'deadline_exceeded',
+    'upstream_timeout',
     'worker_hung',
   )
   async predict(

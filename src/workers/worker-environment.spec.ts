@@ -6,6 +6,7 @@ const SECRETS = {
   API_KEYS: `web:${'a'.repeat(64)}`,
   API_KEYS_FILE: '/keys',
   REDIS_URL: 'redis://:secret@host',
+  INFERENCE_API_KEY: 'secret',
 };
 
 describe('the environment of a worker', () => {

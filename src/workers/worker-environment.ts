@@ -15,4 +15,4 @@ export function withoutSecrets(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(env).filter(([name]) => !SECRETS.includes(name)));
 }
 
-const SECRETS = ['API_KEYS', 'API_KEYS_FILE', 'REDIS_URL'];
+const SECRETS = ['API_KEYS', 'API_KEYS_FILE', 'REDIS_URL', 'INFERENCE_API_KEY'];

@@ -26,7 +26,7 @@ export class RemoteGraphProvider extends ModelProvider {
     const { name, classNames, labelGroups } = this.settings;
     const pooled = labelGroups ? `, pooled into ${labelGroups.length} labels` : '';
     return {
-      name,
+      name: this.config.MODEL_NAME || name,
       version: 'unknown',
       kind: 'remote',
       description: `A classifier of ${classNames.length} classes${pooled}`,

@@ -1,0 +1,122 @@
+import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { AppConfig } from '../config/app-config.js';
+import { parseInferenceUrl, type InferenceTarget } from '../config/inference-url.js';
+import { outputSize } from '../preprocessing/preprocessing-spec.js';
+import { WorkerPool } from '../workers/worker-pool.js';
+import { Batcher } from './batcher.js';
+import { CircuitBreaker } from './circuit-breaker.js';
+import { systemClock } from './clock.js';
+import { FaultLog } from './fault-log.js';
+import { UpstreamCalls } from './upstream-calls.js';
+import { hasPlainSamples, type Expectation, type UpstreamContract } from './upstream-contract.js';
+import { UpstreamHttp } from './upstream-http.js';
+import { UpstreamWatch, type Finding } from './upstream-watch.js';
+
+/** The server that runs the graph: how to ask it, asking it, and whether it is there. */
+@Injectable()
+export class Upstream implements OnApplicationBootstrap, OnApplicationShutdown {
+  readonly target: InferenceTarget;
+  readonly batcher: Batcher;
+  private readonly logger = new Logger(Upstream.name);
+  private readonly breaker: CircuitBreaker;
+  private readonly watch: UpstreamWatch;
+  private readonly http: UpstreamHttp;
+  /** Apart, so that a probe does not wait behind inferences. */
+  private readonly probes: UpstreamHttp;
+
+  constructor(
+    private readonly config: AppConfig,
+    private readonly workers: WorkerPool,
+  ) {
+    const { INFERENCE_URL, INFERENCE_API_KEY, INFERENCE_CONNECTIONS: calls } = config;
+    this.target = parseInferenceUrl(INFERENCE_URL)!;
+    const { origin, modelPath } = this.target;
+    this.http = new UpstreamHttp(origin, calls, INFERENCE_API_KEY);
+    this.probes = new UpstreamHttp(origin, 1, INFERENCE_API_KEY);
+    this.breaker = new CircuitBreaker(systemClock, (isOpen) => {
+      if (isOpen) this.logger.warn(`${this.name} is not asked for a moment: its last calls failed`);
+      else this.logger.log(`${this.name} is asked again`);
+    });
+    this.watch = new UpstreamWatch(
+      this.probes,
+      this.target,
+      () => this.expectation,
+      this.breaker,
+      systemClock,
+      (finding, contract) => {
+        this.tell(finding, contract);
+      },
+    );
+    const faults = new FaultLog(this.logger, this.name, () => systemClock.now());
+    const scores = new UpstreamCalls(
+      this.http,
+      modelPath,
+      config.INFERENCE_TIMEOUT_MS,
+      this.breaker,
+      systemClock,
+      () => {
+        this.watch.proved();
+      },
+      (fault) => {
+        this.watch.doubted();
+        faults.failed(fault);
+      },
+    );
+    const limits = { size: config.BATCH_MAX_SIZE, delayMs: config.BATCH_MAX_DELAY_MS, calls };
+    this.batcher = new Batcher(limits, (...call) => scores.infer(...call), systemClock);
+  }
+
+  /** How to ask it; undefined until it has been found to have the right model. */
+  get contract(): UpstreamContract | undefined {
+    return this.watch.contract;
+  }
+
+  /** Whether it is there, has the right model and may be asked. */
+  get isReady(): boolean {
+    return this.watch.finding.state === 'ready' && !this.breaker.isOpen;
+  }
+
+  /** For people who look at the health report. */
+  get condition(): Record<string, string> {
+    const { host, model } = this.target;
+    const circuit = this.breaker.isOpen ? 'open' : 'closed';
+    return { host, model, ...this.watch.finding, circuit };
+  }
+
+  /** In the background: the server serves, and is not ready, until the upstream is found. */
+  onApplicationBootstrap(): void {
+    void this.watch.run();
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    this.watch.end();
+    await Promise.all([this.http.close(), this.probes.close()]);
+  }
+
+  private get name(): string {
+    return `The inference server ${this.target.host} (model ${this.target.model})`;
+  }
+
+  private get expectation(): Expectation {
+    const { preprocessing, graph } = this.workers.model;
+    return {
+      size: outputSize(preprocessing)!,
+      hasPlainSamples: hasPlainSamples(preprocessing),
+      classes: graph.classNames.length,
+      tensors: this.config.INFERENCE_TENSORS as Expectation['tensors'],
+    };
+  }
+
+  private tell({ state, expected, received }: Finding, contract: UpstreamContract | undefined): void {
+    if (state !== 'ready' || !contract) {
+      this.logger.warn(`${this.name} is ${state}: expected ${expected!}, received ${received!}`);
+      return;
+    }
+    const { input, output, shape, classes, isBinary, takesBatches } = contract;
+    const most = takesBatches ? this.config.BATCH_MAX_SIZE : 1;
+    this.logger.log(
+      `${this.name} is ready: ${input.name} ${input.datatype} [n,${shape.join(',')}] as ${isBinary ? 'binary data' : 'JSON'}, ` +
+        `${output.name} [n,${classes}], at most ${most} pictures a call`,
+    );
+  }
+}

@@ -1,0 +1,158 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { drawPictures } from '../../src/cli/bench/drawn/draw-pictures.js';
+import { EXAMPLE_PICTURE } from '../../src/predict/example-picture.js';
+import { Upstream } from '../../src/remote/upstream.js';
+import { startApp } from '../support/app.js';
+import { FakeUpstream } from '../support/fake-upstream.js';
+import { startRemoteApp, type RemoteApp } from '../support/remote-app.js';
+import { until } from '../support/until.js';
+
+interface Answer {
+  predictions: { label: string; confidence: number }[];
+}
+
+const REQUEST = { image_base64: EXAMPLE_PICTURE, confidence_threshold: 0 };
+
+/** What the server answers with the model in process. */
+async function answersInProcess(pictures: string[]): Promise<unknown[]> {
+  const local = await startApp();
+  try {
+    const answers: unknown[] = [];
+    for (const image_base64 of pictures) {
+      const response = await local.predict({ ...REQUEST, image_base64 }).expect(200);
+      answers.push((response.body as Answer).predictions);
+    }
+    return answers;
+  } finally {
+    await local.close();
+  }
+}
+
+async function draw(count: number): Promise<string[]> {
+  return (await drawPictures('224x224', count)).map(({ bytes }) => Buffer.from(bytes).toString('base64'));
+}
+
+describe('remote inference', () => {
+  let upstream: FakeUpstream;
+  let app: RemoteApp;
+  beforeEach(async () => {
+    upstream = await FakeUpstream.start();
+  });
+  afterEach(async () => {
+    await app.close();
+    await upstream.close();
+  });
+
+  const start = async (env: Record<string, string> = {}) => {
+    app = await startRemoteApp(upstream, env);
+    await app.untilHealth(200);
+  };
+
+  it.each([
+    ['binary data', ['binary_tensor_data']],
+    ['JSON', []],
+  ])('gives the very answers of the model in process, over %s', async (_what, extensions) => {
+    upstream.extensions = extensions;
+    const [expected] = await answersInProcess([EXAMPLE_PICTURE]);
+    await start();
+    const response = await app.predict(REQUEST).expect(200);
+    const headers = response.headers as Record<string, string>;
+    expect((response.body as Answer).predictions).toEqual(expected);
+    expect(headers['x-model']).toBe('tetrapod-simulated/7; kind=remote');
+    expect(headers['server-timing']).toMatch(/decode;dur=.+preprocess;dur=.+inference;dur=/);
+    expect(upstream.calls.map(({ isBinary }) => isBinary)).toEqual([extensions.length > 0]);
+  });
+
+  it('describes the model and names who runs it', async () => {
+    await start();
+    const response = await app.http.get('/model').expect(200);
+    expect(response.body).toMatchObject({
+      name: 'tetrapod-simulated',
+      version: '7',
+      kind: 'remote',
+      labels: ['Mammal', 'Bird', 'Reptile', 'Amphibian'],
+      input: { shape: [1, 3, 224, 224], data_type: 'float32', layout: 'NCHW' },
+    });
+    const { description } = response.body as { description: string };
+    const { host } = new URL(upstream.url);
+    expect(description).toContain(`answered by the inference server ${host}, model simulated`);
+  });
+
+  it('sends its key, and shows it to nobody', async () => {
+    await start({ INFERENCE_API_KEY: 'a-secret-key' });
+    const { text } = await app.predict(REQUEST).expect(200);
+    expect(upstream.calls[0]!.headers.authorization).toBe('Bearer a-secret-key');
+    const model = await app.http.get('/model');
+    const health = await app.http.get('/health/ready');
+    expect(text + model.text + health.text).not.toContain('a-secret-key');
+  });
+
+  it('gives each of 64 different pictures its own answer while they go in batches', async () => {
+    const pictures = await draw(64);
+    expect(new Set(pictures).size).toBe(64);
+    const expected = await answersInProcess(pictures);
+    upstream.always = (_call, _response, answer) => setTimeout(answer, 20);
+    await start({ INFERENCE_CONNECTIONS: '2', WORKERS: '2' });
+    const answers = await Promise.all(
+      pictures.map(async (image_base64) => {
+        const response = await app.predict({ ...REQUEST, image_base64 }).expect(200);
+        return (response.body as Answer).predictions;
+      }),
+    );
+    expect(answers).toEqual(expected);
+    expect(Math.max(...upstream.calls.map(({ count }) => count))).toBeGreaterThan(1);
+    expect(upstream.calls.reduce((sum, { count }) => sum + count, 0)).toBe(64);
+    // Two for pictures and one for probes.
+    expect(upstream.connections).toBeLessThanOrEqual(3);
+  });
+
+  it('answers all but the picture over which a batch fails', async () => {
+    const pictures = await draw(5);
+    await start({ INFERENCE_CONNECTIONS: '1' });
+    await app.predict({ ...REQUEST, image_base64: pictures[4]! }).expect(200);
+    const poison = upstream.calls[0]!.rows[0]!.join();
+    upstream.always = (call, response, answer) => {
+      const isPoisoned = call.rows.some((row) => row.join() === poison);
+      setTimeout(() => {
+        if (isPoisoned) response.writeHead(500).end('a kernel crashed');
+        else answer();
+      }, 100);
+    };
+    const answers = await Promise.all(
+      pictures.map((image_base64) => app.predict({ ...REQUEST, image_base64 })),
+    );
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200, 502]);
+    expect(answers[4]!.body).toMatchObject({ code: 'upstream_failed' });
+    expect(upstream.calls.some(({ count }) => count > 1)).toBe(true);
+  });
+
+  it('stops asking when the client leaves', async () => {
+    await start();
+    let hasClosed = false;
+    upstream.next.push((_call, response) => response.once('close', () => (hasClosed = true)));
+    const leaving = app.predict(REQUEST);
+    leaving.end(() => undefined);
+    await until(() => upstream.calls.length === 1);
+    leaving.abort();
+    await until(() => hasClosed);
+    await app.predict(REQUEST).expect(200);
+  });
+
+  it('refuses pictures when QUEUE_MAX of them wait for the upstream', async () => {
+    await start({ INFERENCE_CONNECTIONS: '1', BATCH_MAX_SIZE: '1', QUEUE_MAX: '2' });
+    upstream.always = () => undefined;
+    const { batcher } = app.app.get(Upstream);
+    const waiting = [];
+    for (let length = 0; length <= 2; length++) {
+      const asked = app.predict(REQUEST);
+      asked.end(() => undefined);
+      waiting.push(asked);
+      await until(() => upstream.calls.length === 1 && batcher.length === length);
+    }
+    const { code, detail } = await app.problem(REQUEST, 503);
+    expect(code).toBe('overloaded');
+    expect(detail).toContain('all 2 places (QUEUE_MAX) are taken');
+    for (const asked of waiting) asked.abort();
+    await until(() => batcher.length === 0);
+  });
+});
