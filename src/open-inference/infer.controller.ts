@@ -162,10 +162,12 @@ function ApiInference(): MethodDecorator {
       'image_quarantined',
       'rate_limited',
       'worker_crashed',
+      'upstream_failed',
       'overloaded',
       'rate_limit_unavailable',
       'not_ready',
       'deadline_exceeded',
+      'upstream_timeout',
       'worker_hung',
     ),
   );

@@ -78,6 +78,44 @@ describe('remote inference', () => {
     expect(description).toContain(`answered by the inference server ${host}, model simulated`);
   });
 
+  it('serves the Open Inference Protocol itself, with the names of the upstream', async () => {
+    const shape = [-1, 3, 224, 224];
+    upstream.metadata = { ...upstream.metadata, inputs: [{ name: 'image', datatype: 'FP32', shape }] };
+    // One call after the other, so that they are recorded in order.
+    await start({ INFERENCE_CONNECTIONS: '1' });
+    const model = await app.http.get('/v2/models/tetrapod-simulated').expect(200);
+    expect(model.body).toMatchObject({
+      versions: ['7'],
+      inputs: [{ name: 'image', datatype: 'FP32', shape }],
+    });
+    const data = await draw(3);
+    const parameters = { content_type: 'base64' };
+    const inputs = [{ name: 'image', datatype: 'BYTES', shape: [3], data, parameters }];
+    const answer = await app.http
+      .post('/v2/models/tetrapod-simulated/infer')
+      .send({ inputs, outputs: [{ name: 'logits' }] })
+      .expect(200);
+    const { outputs } = answer.body as { outputs: { shape: number[]; data: number[] }[] };
+    expect(outputs[0]!.shape).toEqual([3, 4]);
+    const rows = upstream.calls.flatMap((call) => call.rows);
+    expect(outputs[0]!.data.map((score) => Math.fround(score))).toEqual(rows.flat());
+    expect(new Set(rows.map(String)).size).toBe(3);
+    // The tensor of a picture that was prepared elsewhere goes on as it is.
+    const tensor = {
+      name: 'image',
+      datatype: 'FP32',
+      shape: [1, 3, 224, 224],
+      data: new Array(3 * 224 * 224).fill(0.5),
+    };
+    await app.http
+      .post('/v2/models/tetrapod-simulated/infer')
+      .send({ inputs: [tensor] })
+      .expect(200);
+    expect(upstream.calls.at(-1)!.rows).toEqual([
+      upstream.rowOf(new Float32Array(3 * 224 * 224).fill(0.5), 224, 224),
+    ]);
+  });
+
   it('sends its key, and shows it to nobody', async () => {
     await start({ INFERENCE_API_KEY: 'a-secret-key' });
     const { text } = await app.predict(REQUEST).expect(200);

@@ -128,7 +128,7 @@ export class FakeUpstream {
     };
     const [input] = inputs as [TensorJson];
     const [count = 0] = input.shape;
-    const rows = rowsOf(input, body.subarray(length), this.classes);
+    const rows = this.rowsOf(input, body.subarray(length));
     const call: InferCall = { id, count, headers: request.headers, isBinary, rows };
     this.calls.push(call);
     const misbehave = this.next.shift() ?? this.always;
@@ -136,22 +136,21 @@ export class FakeUpstream {
       answerRightly(call, response);
     });
   }
-}
 
-function rowsOf({ shape, data }: TensorJson, bytes: Buffer, classes: number): number[][] {
-  const [count = 0, channels = 0, height = 0, width = 0] = shape;
-  const numbers = data ? Float32Array.from(data) : new Float32Array(new Uint8Array(bytes).buffer);
-  const size = channels * height * width;
-  return Array.from({ length: count }, (_, i) => {
-    const picture = numbers.slice(i * size, (i + 1) * size);
-    const tensor = {
-      data: picture,
-      dataType: 'float32',
-      layout: 'NCHW',
-      shape: [1, 3, height, width],
-    } as const;
-    return [...Float32Array.from(simulatedScores(tensor, classes))];
-  });
+  private rowsOf({ shape, data }: TensorJson, bytes: Buffer): number[][] {
+    const [count = 0, channels = 0, height = 0, width = 0] = shape;
+    const numbers = data ? Float32Array.from(data) : new Float32Array(new Uint8Array(bytes).buffer);
+    const size = channels * height * width;
+    return Array.from({ length: count }, (_, i) =>
+      this.rowOf(numbers.slice(i * size, (i + 1) * size), height, width),
+    );
+  }
+
+  /** The scores of one picture. */
+  rowOf(data: Float32Array, height: number, width: number): number[] {
+    const tensor = { data, dataType: 'float32', layout: 'NCHW', shape: [1, 3, height, width] } as const;
+    return [...Float32Array.from(simulatedScores(tensor, this.classes))];
+  }
 }
 
 /** The answer to a call, some of it replaced. */
