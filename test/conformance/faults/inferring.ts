@@ -1,0 +1,218 @@
+import { linearModel, weightedSum } from '../fake/oip-model.js';
+import {
+  adding,
+  askedBody,
+  eachOutput,
+  inferring,
+  refusing,
+  withFields,
+  type WrongServer,
+} from './wrong-server.js';
+
+/** A model of two inputs of different types, whose rows come one behind the other. */
+export const TWO_INPUTS = linearModel({
+  inputs: [
+    { name: 'left', datatype: 'FP16', shape: [-1, 3] },
+    { name: 'right', datatype: 'INT64', shape: [-1, 2, 2] },
+  ],
+  outputs: [
+    {
+      name: 'sums',
+      datatype: 'FP64',
+      shape: [-1, 3],
+      row: (input) => [0, 1, 2].map((seed) => weightedSum(input, seed)),
+    },
+  ],
+});
+
+const METADATA = /\/linear$/;
+const textOf = ({ body }: { body: Buffer }) => body.toString('latin1');
+
+/** Wrong in what they make of right requests in JSON. */
+export const WRONG_IN_INFERRING: WrongServer[] = [
+  {
+    does: 'answers no output at all',
+    faults: inferring((body) => ({ ...body, outputs: [] })),
+    fails: { 'infer.flat': /expected at least one output, received none/ },
+    alsoOthers: true,
+  },
+  {
+    does: 'answers outputs that are no list',
+    faults: inferring((body) => ({ ...body, outputs: {} })),
+    fails: { 'infer.flat': /expected "outputs" to be an array, received {}/ },
+    alsoOthers: true,
+  },
+  {
+    does: 'takes flat data alone',
+    faults: refusing((asked) => Array.isArray(askedBody(asked).inputs?.[0]?.data?.[0])),
+    fails: { 'infer.nested': /expected status 200, received 400/ },
+  },
+  {
+    does: 'reads nested data by columns',
+    faults: inferring(
+      adding(() => 1),
+      (asked) => Array.isArray(askedBody(asked).inputs?.[0]?.data?.[0]),
+    ),
+    fails: { 'infer.nested': /nested data: element 0 of output 'logits' is .* instead of/ },
+  },
+  {
+    does: 'answers otherwise each time',
+    faults: inferring((body, { nth }) => adding(() => nth)(body)),
+    fails: { 'infer.deterministic': /the second time: element 0 of output 'logits' is .* instead of/ },
+    alsoOthers: true,
+  },
+  {
+    does: 'serves another model where a version is asked for',
+    faults: inferring(
+      adding(() => 1),
+      ({ path }) => path.includes('/versions/'),
+    ),
+    fails: { 'infer.by-version': /with the version in the path: element 0 .* instead of/ },
+  },
+  {
+    does: 'takes inputs by their places and not by their names',
+    server: { model: TWO_INPUTS },
+    faults: inferring(
+      adding(() => 1),
+      (asked) => askedBody(asked).inputs?.[0]?.name === 'right',
+    ),
+    fails: { 'infer.inputs.order': /inputs in the other order: element 0 of output 'sums' is .* instead of/ },
+  },
+  {
+    does: 'answers with another model name',
+    faults: inferring((body) => ({ ...body, model_name: 'other' })),
+    fails: { 'infer.model-name': /expected "model_name" to be "linear", received "other"/ },
+  },
+  {
+    does: 'answers with another version',
+    faults: inferring((body) => ({ ...body, model_version: '8' })),
+    fails: { 'infer.model-version': /expected "model_version" to be "7", received "8"/ },
+  },
+  {
+    does: 'echoes ids in ASCII',
+    faults: inferring(({ id, ...body }) => ({ ...body, id: id?.replace(/[^ -~]/g, '?') })),
+    fails: { 'infer.id.echoed': /expected "id" to be .*Größe.*, received .*Gr\?\?e/ },
+  },
+  {
+    does: 'makes up ids',
+    faults: inferring((body) => ({ id: 'made-up', ...body })),
+    fails: { 'infer.id.absent': /expected no "id", received "made-up"/ },
+  },
+  {
+    does: 'takes no parameters that it does not know',
+    faults: refusing((asked) => textOf(asked).includes('no_such_parameter')),
+    fails: { 'infer.parameters.unknown': /expected status 200, received 400/ },
+  },
+  {
+    does: 'wants the name of an input before its data',
+    faults: refusing((asked) => textOf(asked).startsWith('{"inputs":[{"data"')),
+    fails: { 'infer.json.key-order': /expected status 200, received 400/ },
+  },
+  {
+    does: 'knows no escaped letters',
+    faults: refusing((asked) => textOf(asked).includes('\\u006e')),
+    fails: { 'infer.json.forms': /expected status 200, received 400/ },
+  },
+  {
+    does: 'wants a Content-Length',
+    faults: refusing(({ headers }) => headers['content-length'] === undefined),
+    fails: { 'infer.chunked': /expected status 200, received 400/ },
+  },
+  {
+    does: 'answers the first output where none is asked for',
+    faults: inferring(
+      ({ outputs, ...body }) => ({ ...body, outputs: outputs.slice(0, 1) }),
+      (asked) => askedBody(asked).outputs === undefined,
+    ),
+    fails: { 'outputs.all': /expected the outputs \["logits","shares"\], received \["logits"\]/ },
+    alsoOthers: true,
+  },
+  {
+    does: 'answers all outputs, whichever are asked for',
+    faults: inferring(
+      ({ outputs, ...body }) => ({ ...body, outputs: [...outputs, { ...outputs[0]!, name: 'more' }] }),
+      (asked) => askedBody(asked).outputs?.length === 1,
+    ),
+    fails: {
+      'outputs.one': /asked for 'logits': expected the outputs \["logits"\], received \["logits","more"\]/,
+    },
+    alsoOthers: true,
+  },
+  {
+    does: 'confuses outputs that are asked for in another order',
+    faults: inferring(
+      ({ outputs: [one, other], ...body }) => ({
+        ...body,
+        outputs: [
+          { ...one, name: other!.name },
+          { ...other, name: one!.name },
+        ],
+      }),
+      (asked) => askedBody(asked).outputs?.[0]?.name === 'shares' && askedBody(asked).outputs?.length === 2,
+    ),
+    fails: { 'outputs.several': /asked for all: element 0 of output 'logits' is .* instead of/ },
+  },
+  {
+    does: 'tells another data type of an output than it has',
+    faults: withFields(METADATA, { outputs: [{ name: 'logits', datatype: 'FP64', shape: [-1, 5] }] }),
+    fails: { 'outputs.datatype': /expected output 'logits' to be FP64, received "FP32"/ },
+    alsoOthers: true,
+  },
+  {
+    does: 'tells another shape of an output than it has',
+    faults: withFields(METADATA, { outputs: [{ name: 'logits', datatype: 'FP32', shape: [-1, 6] }] }),
+    fails: { 'outputs.shape': /expected output 'logits' to have the shape \[-1,6\], received \[1,5\]/ },
+    alsoOthers: true,
+  },
+  {
+    does: 'leaves an element out',
+    faults: inferring(eachOutput((output) => ({ ...output, data: output.data!.slice(1) }))),
+    fails: { 'outputs.element-count': /output 'logits' has 4 elements, and 5 by its shape \[1,5\]/ },
+    alsoOthers: true,
+  },
+  {
+    does: 'answers numbers as texts',
+    faults: inferring(eachOutput((output) => ({ ...output, data: output.data!.map(String) }))),
+    fails: { 'outputs.element-count': /expected FP32 elements in output 'logits', received "/ },
+    alsoOthers: true,
+  },
+  {
+    does: 'answers the first row alone',
+    faults: inferring(
+      eachOutput((output) => ({
+        ...output,
+        shape: [1, ...output.shape.slice(1)],
+        data: output.data!.slice(0, output.data!.length / 2),
+      })),
+      ({ rows }) => rows === 2,
+    ),
+    fails: {
+      'batch.shape': /expected 2 rows of output 'logits', received the shape \[1,5\]/,
+      'batch.rows': /row 1 of 2: output 'logits' has|row 1 of 2: element 0/,
+    },
+    alsoOthers: true,
+  },
+  {
+    does: 'lets rows know of one another',
+    faults: inferring(
+      adding(() => 0.5),
+      ({ rows }) => rows === 2,
+    ),
+    fails: {
+      'batch.rows': /row 0 of 2: element 0 of output 'logits' is .* instead of/,
+      'picture.batch': /picture 0 of 2: element 0 of output 'logits' is .* instead of/,
+    },
+  },
+  {
+    does: 'minds the place of a row',
+    faults: inferring(
+      adding((index, length) => (index < length / 2 ? 0 : 0.5)),
+      ({ rows }) => rows === 2,
+    ),
+    fails: {
+      'batch.rows': /row 1 of 2: element 0 of output 'logits' is .* instead of/,
+      'batch.order': /row 0 of the two in the other order: element 0 of output 'logits' is .* instead of/,
+      'picture.batch': /picture 1 of 2: element 0 of output 'logits' is .* instead of/,
+    },
+  },
+];

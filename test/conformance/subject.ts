@@ -1,0 +1,170 @@
+import { applies, ensure, Failed, show } from './judge.js';
+import { isTextList, readOk, type Fields } from './client/fields.js';
+import { HttpClient, type Reply } from './client/http-client.js';
+import { readInferred, type Inferred, type OutputTensor } from './client/infer-reply.js';
+import { jsonInput, jsonMessage, type InferBody, type InferMessage } from './client/infer-request.js';
+import { readTensors, type ModelMetadata } from './client/metadata.js';
+import { difference, type Comparable } from './tensor/compare.js';
+import { ANY, type TensorSpec } from './tensor/shape.js';
+import { sampleTensor, type SampleTensor } from './tensor/sample.js';
+
+export interface SubjectOptions {
+  url: string;
+  /** The name of the model in paths. */
+  model: string;
+  /** The version that paths name where a case wants one; absent: the first of the metadata. */
+  version?: string;
+  /** Sent with every request. */
+  headers?: Record<string, string>;
+  /** Inputs as the user knows them, before what the metadata say of those of the same name. */
+  inputs?: TensorSpec[];
+  /** Extensions that the server takes part in, though it does not announce them. */
+  extensions?: string[];
+  /** Two encoded pictures, where the model takes such; they may be the same. */
+  pictures?: readonly [Uint8Array, Uint8Array];
+  /** How much floats may differ from one answer to another; see `difference`. */
+  tolerance?: number;
+  timeoutMs?: number;
+}
+
+/** The numbers of the two rows that cases send: different ones, so that an answer tells which was asked. */
+export const [FIRST_ROW, SECOND_ROW] = [0, 1] as const;
+
+/** The server and the model under test: what cases ask of it, and what it has said of itself. */
+export class Subject {
+  readonly http: HttpClient;
+  readonly tolerance: number;
+  private known: Promise<ModelMetadata> | undefined;
+  private announced: Promise<string[]> | undefined;
+  private right: Promise<OutputTensor[]> | undefined;
+
+  constructor(readonly options: SubjectOptions) {
+    const { url, headers = {}, timeoutMs = 30_000, tolerance = 1e-5 } = options;
+    this.http = new HttpClient({ url, headers, timeoutMs });
+    this.tolerance = tolerance;
+  }
+
+  close(): void {
+    this.http.close();
+  }
+
+  get(path: string): Promise<Reply> {
+    return this.http.send({ method: 'GET', path });
+  }
+
+  /** The path of the model, with a version where one is given. */
+  modelPath(version?: string, model = this.options.model): string {
+    const path = `/v2/models/${encodeURIComponent(model)}`;
+    return version === undefined ? path : `${path}/versions/${encodeURIComponent(version)}`;
+  }
+
+  /** What the model says of itself; Failed where that cannot be read. */
+  metadata(): Promise<ModelMetadata> {
+    return (this.known ??= this.readMetadata());
+  }
+
+  /** A version that may be asked for; NotApplicable where the server knows none. */
+  async version(): Promise<string> {
+    const version = this.options.version ?? (await this.metadata()).versions[0];
+    applies(version !== undefined, 'the model has no versions');
+    return version;
+  }
+
+  /** NotApplicable where the server does not announce an extension in its metadata. */
+  async mustAnnounce(extension: string): Promise<void> {
+    this.announced ??= this.get('/v2').then((reply) => {
+      const { extensions } = readOk(reply, 'GET /v2');
+      return isTextList(extensions) ? extensions : [];
+    });
+    const announced = [...(await this.announced), ...(this.options.extensions ?? [])];
+    applies(announced.includes(extension), `the server does not announce the extension ${extension}`);
+  }
+
+  /** A valid tensor for every input, with a row for each number where the first axis is of any length. */
+  async samples(...rows: number[]): Promise<SampleTensor[]> {
+    const { inputs } = await this.metadata();
+    ensure(
+      inputs.length > 0,
+      () => 'the metadata name no inputs, so no request can be built: give them by --input',
+    );
+    return inputs.map((input) => sampleTensor(input, rows));
+  }
+
+  /** A valid request of the first row, for cases to change. */
+  async request(rest: InferBody = {}): Promise<InferBody & { inputs: ReturnType<typeof jsonInput>[] }> {
+    const samples = await this.samples(FIRST_ROW);
+    return { ...rest, inputs: samples.map(jsonInput) };
+  }
+
+  /** POST .../infer, whatever comes back. */
+  send({ body, headers }: InferMessage, path = this.modelPath()): Promise<Reply> {
+    return this.http.send({ method: 'POST', path: `${path}/infer`, body, headers });
+  }
+
+  /** POST .../infer of a request that must be answered. */
+  async infer(request: InferBody | InferMessage, path?: string): Promise<Inferred> {
+    const message = 'body' in request ? request : jsonMessage(request);
+    return readInferred(await this.send(message, path));
+  }
+
+  /** The outputs for some rows, each a row along the first axis. */
+  async rows(...numbers: number[]): Promise<OutputTensor[]> {
+    const inputs = (await this.samples(...numbers)).map(jsonInput);
+    return (await this.infer({ inputs })).outputs;
+  }
+
+  /** The outputs for the first row as a plain request gets them; asked for once. */
+  expected(): Promise<OutputTensor[]> {
+    return (this.right ??= this.rows(FIRST_ROW));
+  }
+
+  /** NotApplicable unless the first axis of every tensor is of any length, so that a request may have several rows. */
+  async mustBatch(): Promise<void> {
+    const { inputs, outputs } = await this.metadata();
+    const isBatched = [...inputs, ...outputs].every(({ shape }) => shape[0] === ANY);
+    applies(isBatched, 'the first axis of a tensor has a fixed length');
+  }
+
+  /** The outputs by the metadata, at least `least` of them; NotApplicable where there are fewer. */
+  async outputs(least = 1): Promise<TensorSpec[]> {
+    const { outputs } = await this.metadata();
+    applies(outputs.length >= least, `the metadata name ${outputs.length === 0 ? 'no' : 'only one'} output`);
+    return outputs;
+  }
+
+  /** The inputs by the metadata; NotApplicable where there is but one. */
+  async mustHaveInputs(least: number): Promise<void> {
+    const { inputs } = await this.metadata();
+    applies(inputs.length >= least, 'the model has only one input');
+  }
+
+  /** Failed unless tensors are those expected, by name and in any order. */
+  same(received: readonly Comparable[], expected: readonly Comparable[], what: string): void {
+    const names = [received, expected].map((tensors) => tensors.map(({ name }) => name).sort());
+    ensure(
+      names[0]!.join('\n') === names[1]!.join('\n'),
+      () => `${what}: expected the outputs ${show(names[1])}, received ${show(names[0])}`,
+    );
+    for (const tensor of expected) {
+      const found = received.find(({ name }) => name === tensor.name)!;
+      const differs = difference(found, tensor, this.tolerance);
+      if (differs !== undefined) throw new Failed(`${what}: ${differs}`);
+    }
+  }
+
+  private async readMetadata(): Promise<ModelMetadata> {
+    const path = this.modelPath(this.options.version);
+    const fields: Fields = readOk(await this.get(path), `GET ${path}`);
+    const given = this.options.inputs ?? [];
+    // MLServer leaves the tensors out where its configuration does not name them.
+    const inputs = fields.inputs === undefined ? [] : readTensors(fields, 'inputs');
+    return {
+      versions: isTextList(fields.versions) ? fields.versions : [],
+      inputs: [
+        ...inputs.map((input) => given.find(({ name }) => name === input.name) ?? input),
+        ...given.filter(({ name }) => !inputs.some((input) => input.name === name)),
+      ],
+      outputs: fields.outputs === undefined ? [] : readTensors(fields, 'outputs'),
+    };
+  }
+}
