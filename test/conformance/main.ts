@@ -27,6 +27,7 @@ async function check({ subject: about, only, isStrict, json }: Options): Promise
   }
   const subject = new Subject(about);
   try {
+    if (!(await answers(subject))) return 1;
     const results = await runCases(subject, cases);
     process.stdout.write(`${table(results)}\n\n${summary(results)}\n`);
     if (json !== undefined) {
@@ -35,5 +36,16 @@ async function check({ subject: about, only, isStrict, json }: Options): Promise
     return hasFailed(results, isStrict) ? 1 : 0;
   } finally {
     subject.close();
+  }
+}
+
+/** Whether anything answers at all; where nothing does, one line says more than a table. */
+async function answers(subject: Subject): Promise<boolean> {
+  try {
+    await subject.get('/v2/health/live');
+    return true;
+  } catch (error) {
+    process.stderr.write(`conformance: ${subject.options.url}: ${(error as Error).message}\n`);
+    return false;
   }
 }

@@ -1,8 +1,15 @@
-import { applies, ensure, Failed, show } from './judge.js';
+import { applies, ensure, Failed, NotApplicable, show } from './judge.js';
 import { isTextList, readOk, type Fields } from './client/fields.js';
 import { HttpClient, type Reply } from './client/http-client.js';
 import { readInferred, type Inferred, type OutputTensor } from './client/infer-reply.js';
-import { jsonInput, jsonMessage, type InferBody, type InferMessage } from './client/infer-request.js';
+import {
+  binaryRequest,
+  jsonInput,
+  jsonMessage,
+  type InferBody,
+  type InferMessage,
+  type JsonInput,
+} from './client/infer-request.js';
 import { readTensors, type ModelMetadata } from './client/metadata.js';
 import { difference, type Comparable } from './tensor/compare.js';
 import { ANY, type TensorSpec } from './tensor/shape.js';
@@ -58,9 +65,12 @@ export class Subject {
     return version === undefined ? path : `${path}/versions/${encodeURIComponent(version)}`;
   }
 
-  /** What the model says of itself; Failed where that cannot be read. */
+  /** What the model says of itself; NotApplicable where that cannot be read, which fails the cases about it alone. */
   metadata(): Promise<ModelMetadata> {
-    return (this.known ??= this.readMetadata());
+    this.known ??= this.readMetadata().catch((error: unknown) => {
+      throw new NotApplicable(`the metadata of the model cannot be read: ${(error as Error).message}`);
+    });
+    return this.known;
   }
 
   /** A version that may be asked for; NotApplicable where the server knows none. */
@@ -90,10 +100,39 @@ export class Subject {
     return inputs.map((input) => sampleTensor(input, rows));
   }
 
-  /** A valid request of the first row, for cases to change. */
-  async request(rest: InferBody = {}): Promise<InferBody & { inputs: ReturnType<typeof jsonInput>[] }> {
-    const samples = await this.samples(FIRST_ROW);
-    return { ...rest, inputs: samples.map(jsonInput) };
+  /**
+   * A valid request in JSON of the first row, for cases that are about its JSON; NotApplicable where an input is FP16, which
+   * has no agreed form there (inference_rest.md, "Tensor Data").
+   */
+  async jsonRequest(rest: InferBody = {}): Promise<InferBody & { inputs: JsonInput[] }> {
+    applies(!(await this.hasHalf('inputs')), 'an input is FP16, which has no form in JSON');
+    await this.mustAnswerInJson();
+    return { ...rest, inputs: (await this.samples(FIRST_ROW)).map(jsonInput) };
+  }
+
+  /** A valid request of some rows, the first one unless given: in JSON, or in bytes where a tensor is FP16. */
+  async message(rest: InferBody = {}, rows: readonly number[] = [FIRST_ROW]): Promise<InferMessage> {
+    const samples = await this.samples(...rows);
+    const asked = await this.fields(rest);
+    if (!(await this.hasHalf('inputs'))) return jsonMessage({ ...asked, inputs: samples.map(jsonInput) });
+    await this.mustAnnounce('binary_tensor_data');
+    return binaryRequest(samples, asked);
+  }
+
+  /** The fields of a valid request beside its inputs: they ask for binary outputs where one is FP16. */
+  async fields(rest: InferBody = {}): Promise<InferBody> {
+    if (!(await this.hasHalf('outputs'))) return rest;
+    await this.mustAnnounce('binary_tensor_data');
+    return { ...rest, parameters: { binary_data_output: true, ...rest.parameters } };
+  }
+
+  /** NotApplicable where an output is FP16, which has no agreed form in JSON. */
+  async mustAnswerInJson(): Promise<void> {
+    applies(!(await this.hasHalf('outputs')), 'an output is FP16, which has no form in JSON');
+  }
+
+  private async hasHalf(field: 'inputs' | 'outputs'): Promise<boolean> {
+    return (await this.metadata())[field].some(({ datatype }) => datatype === 'FP16');
   }
 
   /** POST .../infer, whatever comes back. */
@@ -102,15 +141,13 @@ export class Subject {
   }
 
   /** POST .../infer of a request that must be answered. */
-  async infer(request: InferBody | InferMessage, path?: string): Promise<Inferred> {
-    const message = 'body' in request ? request : jsonMessage(request);
+  async infer(message: InferMessage, path?: string): Promise<Inferred> {
     return readInferred(await this.send(message, path));
   }
 
   /** The outputs for some rows, each a row along the first axis. */
   async rows(...numbers: number[]): Promise<OutputTensor[]> {
-    const inputs = (await this.samples(...numbers)).map(jsonInput);
-    return (await this.infer({ inputs })).outputs;
+    return (await this.infer(await this.message({}, numbers))).outputs;
   }
 
   /** The outputs for the first row as a plain request gets them; asked for once. */
@@ -164,6 +201,7 @@ export class Subject {
         ...inputs.map((input) => given.find(({ name }) => name === input.name) ?? input),
         ...given.filter(({ name }) => !inputs.some((input) => input.name === name)),
       ],
+      declaredInputs: inputs,
       outputs: fields.outputs === undefined ? [] : readTensors(fields, 'outputs'),
     };
   }

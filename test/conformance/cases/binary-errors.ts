@@ -23,7 +23,7 @@ const wrongCase = (
 });
 
 const right = async (subject: Subject): Promise<InferMessage> =>
-  binaryRequest(await subject.samples(FIRST_ROW));
+  binaryRequest(await subject.samples(FIRST_ROW), await subject.fields());
 
 /** A right message with another header. */
 const withHeader = (header: (length: number, body: Buffer) => string) => async (subject: Subject) => {
@@ -41,7 +41,10 @@ const withSize =
       const { length } = tails[index]!;
       return binaryInput(sample, index === samples.length - 1 ? change(length) : length);
     });
-    return binaryMessage({ inputs }, Buffer.concat([...tails, Buffer.alloc(more)]));
+    return binaryMessage(
+      { ...(await subject.fields()), inputs },
+      Buffer.concat([...tails, Buffer.alloc(more)]),
+    );
   };
 
 /** Headers and sizes that do not go together with what comes. */
@@ -100,6 +103,6 @@ export const BINARY_ERROR_CASES: ConformanceCase[] = [
       ...binaryInput(sample, tails[index]!.length),
       data: sample.elements,
     }));
-    return binaryMessage({ inputs }, Buffer.concat(tails));
+    return binaryMessage({ ...(await subject.fields()), inputs }, Buffer.concat(tails));
   }),
 ];

@@ -1,7 +1,6 @@
 import type { ConformanceCase } from '../case.js';
 import { applies, ensure, show } from '../judge.js';
 import { readClass, type Classified } from '../client/classes.js';
-import { jsonInput, jsonMessage } from '../client/infer-request.js';
 import type { OutputTensor } from '../client/infer-reply.js';
 import { classification } from '../specification.js';
 import { FIRST_ROW, SECOND_ROW, type Subject } from '../subject.js';
@@ -35,7 +34,7 @@ const classCase = (
 /** The k highest classes of an output for the first row. */
 async function classify(subject: Subject, { name }: OutputTensor, k: number): Promise<Classified[]> {
   const outputs = [{ name, parameters: { classification: k } }];
-  const [received] = (await subject.infer(await subject.request({ outputs }))).outputs;
+  const [received] = (await subject.infer(await subject.message({ outputs }))).outputs;
   return classesOf(received);
 }
 
@@ -99,7 +98,7 @@ export const CLASSIFICATION_CASES: ConformanceCase[] = [
     'the shape is [rows, k], without the rows where there are none',
     async (subject, raw) => {
       const outputs = [{ name: raw.name, parameters: { classification: 1 } }];
-      const [received] = (await subject.infer(await subject.request({ outputs }))).outputs;
+      const [received] = (await subject.infer(await subject.message({ outputs }))).outputs;
       const wanted = raw.shape.length > 1 ? [[1, 1]] : [[1], [1, 1]];
       ensure(
         wanted.some((shape) => show(shape) === show(received?.shape)),
@@ -128,8 +127,8 @@ export const CLASSIFICATION_CASES: ConformanceCase[] = [
   classCase('classification.batch', 'every row has classes of its own', async (subject, raw) => {
     await subject.mustBatch();
     const outputs = [{ name: raw.name, parameters: { classification: 1 } }];
-    const inputs = (await subject.samples(FIRST_ROW, SECOND_ROW)).map(jsonInput);
-    const [received] = (await subject.infer({ inputs, outputs })).outputs;
+    const message = await subject.message({ outputs }, [FIRST_ROW, SECOND_ROW]);
+    const [received] = (await subject.infer(message)).outputs;
     ensure(
       show(received?.shape) === '[2,1]',
       () => `expected the shape [2,1], received ${show(received?.shape)}`,
@@ -154,7 +153,7 @@ export const CLASSIFICATION_CASES: ConformanceCase[] = [
       const outputs = expected.map(({ name }) =>
         name === raw.name ? { name, parameters: { classification: 1 } } : { name },
       );
-      const received = (await subject.infer(await subject.request({ outputs }))).outputs;
+      const received = (await subject.infer(await subject.message({ outputs }))).outputs;
       classesOf(received.find(({ name }) => name === raw.name));
       const isRaw = ({ name }: OutputTensor) => name !== raw.name;
       subject.same(received.filter(isRaw), expected.filter(isRaw), 'raw beside classified outputs');
@@ -163,7 +162,7 @@ export const CLASSIFICATION_CASES: ConformanceCase[] = [
   classCase('classification.binary', 'a classified output may be binary', async (subject, raw) => {
     await subject.mustAnnounce('binary_tensor_data');
     const outputs = [{ name: raw.name, parameters: { classification: 2, binary_data: true } }];
-    const [received] = (await subject.infer(await subject.request({ outputs }))).outputs;
+    const [received] = (await subject.infer(await subject.message({ outputs }))).outputs;
     ensure(received?.isBinary === true, () => `expected output '${raw.name}' binary, received it in JSON`);
     const expected = await classify(subject, raw, 2);
     const classes = classesOf(received);
@@ -174,11 +173,7 @@ export const CLASSIFICATION_CASES: ConformanceCase[] = [
     'is refused: a number of classes that is no number',
     async (subject, raw) => {
       const outputs = [{ name: raw.name, parameters: { classification: 'a text' } }];
-      await mustRefuse(
-        subject,
-        jsonMessage(await subject.request({ outputs })),
-        'a number of classes that is no number',
-      );
+      await mustRefuse(subject, await subject.message({ outputs }), 'a number of classes that is no number');
     },
   ),
 ];

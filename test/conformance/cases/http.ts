@@ -1,6 +1,6 @@
 import type { ConformanceCase } from '../case.js';
 import { ensure, show } from '../judge.js';
-import { jsonInput, jsonMessage, textMessage } from '../client/infer-request.js';
+import { jsonMessage, textMessage } from '../client/infer-request.js';
 import { readInferred } from '../client/infer-reply.js';
 import { rest, section } from '../specification.js';
 import { FIRST_ROW, SECOND_ROW, type Subject } from '../subject.js';
@@ -19,7 +19,7 @@ export const HTTP_CASES: ConformanceCase[] = [
       const replies = {
         'GET /v2': await subject.get('/v2'),
         'the metadata': await subject.get(subject.modelPath()),
-        'an answer': await subject.send(jsonMessage(await subject.request())),
+        'an answer': await subject.send(jsonMessage(await subject.jsonRequest())),
         'a refusal': await subject.send(textMessage('{')),
       };
       for (const [what, { headers }] of Object.entries(replies)) {
@@ -67,7 +67,7 @@ export const HTTP_CASES: ConformanceCase[] = [
       try {
         const path = `${subject.modelPath()}/infer`;
         await single.send({ method: 'POST', path, ...textMessage('{') });
-        const next = await single.send({ method: 'POST', path, ...jsonMessage(await subject.request()) });
+        const next = await single.send({ method: 'POST', path, ...(await subject.message()) });
         subject.same(readInferred(next).outputs, await subject.expected(), 'after a refusal');
         ensure(next.isReused, () => 'expected the connection to stay open, it was closed');
       } finally {
@@ -81,13 +81,13 @@ export const HTTP_CASES: ConformanceCase[] = [
     spec: rest('Inference Response JSON Object'),
     strength: 'must',
     run: async (subject) => {
-      const rows = [FIRST_ROW, SECOND_ROW];
       const expected = [await subject.rows(FIRST_ROW), await subject.rows(SECOND_ROW)];
-      const bodies = await Promise.all(rows.map(async (row) => (await subject.samples(row)).map(jsonInput)));
       await Promise.all(
         Array.from({ length: CONCURRENT }, async (_, nth) => {
           const wanted = `request ${nth}`;
-          const { fields, outputs } = await subject.infer({ id: wanted, inputs: bodies[nth % 2] });
+          const { fields, outputs } = await subject.infer(
+            await subject.message({ id: wanted }, [nth % 2 === 0 ? FIRST_ROW : SECOND_ROW]),
+          );
           const { id } = fields;
           ensure(id === wanted, () => `expected "id" to be ${show(wanted)}, received ${show(id)}`);
           subject.same(outputs, expected[nth % 2]!, `${wanted} of ${CONCURRENT} at once`);

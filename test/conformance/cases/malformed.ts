@@ -1,9 +1,8 @@
 import { applies } from '../judge.js';
-import { jsonInput, jsonMessage, textMessage, type InferMessage } from '../client/infer-request.js';
+import { jsonMessage, textMessage, type InferMessage, type JsonInput } from '../client/infer-request.js';
 import { rest } from '../specification.js';
-import { FIRST_ROW, type Subject } from '../subject.js';
+import type { Subject } from '../subject.js';
 import { isFloat, type Datatype } from '../tensor/datatype.js';
-import type { SampleTensor } from '../tensor/sample.js';
 import { ANY } from '../tensor/shape.js';
 
 /** A request that no server can answer. */
@@ -15,21 +14,19 @@ export interface Malformed {
   message: (subject: Subject) => Promise<InferMessage>;
 }
 
-type Input = ReturnType<typeof jsonInput>;
-
 /** A valid request in which the first input is another one. */
 const withInput =
-  (change: (input: Input, sample: SampleTensor) => object) =>
+  (change: (input: JsonInput) => object) =>
   async (subject: Subject): Promise<InferMessage> => {
-    const [first, ...others] = await subject.samples(FIRST_ROW);
-    return jsonMessage({ inputs: [change(jsonInput(first!), first!), ...others.map(jsonInput)] });
+    const [first, ...others] = (await subject.jsonRequest()).inputs;
+    return jsonMessage({ inputs: [change(first!), ...others] });
   };
 
 /** A valid request with other fields. */
 const withFields =
   (fields: object) =>
   async (subject: Subject): Promise<InferMessage> =>
-    jsonMessage({ ...(await subject.request()), ...fields });
+    jsonMessage({ ...(await subject.jsonRequest()), ...fields });
 
 /** A type of the table that is not the one wanted, and that no server converts to it in silence. */
 const otherType = (datatype: Datatype): Datatype =>
@@ -41,7 +38,7 @@ export const MALFORMED: Malformed[] = [
     title: 'a body that is no JSON',
     spec: rest('Inference Request JSON Object'),
     message: async (subject) => {
-      const { body } = jsonMessage(await subject.request());
+      const { body } = jsonMessage(await subject.jsonRequest());
       return textMessage(body.toString().slice(0, -1));
     },
   },
@@ -55,7 +52,7 @@ export const MALFORMED: Malformed[] = [
     id: 'errors.not-an-object',
     title: 'a body that is a JSON array',
     spec: rest('Inference Request JSON Object'),
-    message: async (subject) => jsonMessage([await subject.request()]),
+    message: async (subject) => jsonMessage([await subject.jsonRequest()]),
   },
   {
     id: 'errors.inputs.absent',
@@ -81,7 +78,7 @@ export const MALFORMED: Malformed[] = [
     spec: rest('Inference Request JSON Object'),
     message: async (subject) => {
       await subject.mustHaveInputs(2);
-      return jsonMessage({ inputs: (await subject.request()).inputs.slice(1) });
+      return jsonMessage({ inputs: (await subject.jsonRequest()).inputs.slice(1) });
     },
   },
   {
@@ -95,7 +92,7 @@ export const MALFORMED: Malformed[] = [
     title: 'the same input twice',
     spec: rest('Request Input'),
     message: async (subject) => {
-      const { inputs } = await subject.request();
+      const { inputs } = await subject.jsonRequest();
       return jsonMessage({ inputs: [...inputs, inputs[0]] });
     },
   },
@@ -146,8 +143,9 @@ export const MALFORMED: Malformed[] = [
     title: 'an axis twice as long as the input has it',
     spec: rest('Request Input'),
     message: async (subject) => {
-      const [spec] = (await subject.metadata()).inputs;
-      const axis = spec?.shape.findLastIndex((n) => n !== ANY) ?? -1;
+      const { inputs, declaredInputs } = await subject.metadata();
+      const declared = declaredInputs.find(({ name }) => name === inputs[0]?.name);
+      const axis = declared?.shape.findLastIndex((n) => n !== ANY) ?? -1;
       applies(axis >= 0, 'every axis of the input may have any length');
       return withInput((input) => ({
         ...input,

@@ -1,7 +1,6 @@
 import type { ConformanceCase } from '../case.js';
 import { applies, ensure, show } from '../judge.js';
 import { isText, isTextList, readFields, readOk, readRefusal } from '../client/fields.js';
-import { jsonMessage } from '../client/infer-request.js';
 import { readTensors } from '../client/metadata.js';
 import { rest } from '../specification.js';
 import type { Subject } from '../subject.js';
@@ -184,5 +183,5 @@ export const MODEL_CASES: ConformanceCase[] = [
 ];
 
 async function mustRefuseAt(subject: Subject, path: string, what: string): Promise<void> {
-  readRefusal(await subject.send(jsonMessage(await subject.request()), path), what);
+  readRefusal(await subject.send(await subject.message(), path), what);
 }

@@ -29,7 +29,7 @@ export const OUTPUT_CASES: ConformanceCase[] = [
     run: async (subject) => {
       const expected = await subject.expected();
       for (const tensor of expected) {
-        const { outputs } = await subject.infer(await subject.request({ outputs: [{ name: tensor.name }] }));
+        const { outputs } = await subject.infer(await subject.message({ outputs: [{ name: tensor.name }] }));
         subject.same(outputs, [tensor], `asked for '${tensor.name}'`);
       }
     },
@@ -44,7 +44,7 @@ export const OUTPUT_CASES: ConformanceCase[] = [
       const expected = await subject.expected();
       const outputs = expected.map(({ name }) => ({ name })).reverse();
       subject.same(
-        (await subject.infer(await subject.request({ outputs }))).outputs,
+        (await subject.infer(await subject.message({ outputs }))).outputs,
         expected,
         'asked for all',
       );

@@ -5,7 +5,7 @@ import { HEADER_LENGTH } from './infer-reply.js';
 /** A request for inference as it is written; cases that send wrong ones change it. */
 export interface InferBody {
   id?: unknown;
-  parameters?: unknown;
+  parameters?: object;
   inputs?: unknown;
   outputs?: unknown;
 }
@@ -36,6 +36,7 @@ export function binaryMessage(request: unknown, tail: Buffer, head?: string): In
 }
 
 /** An input with its elements in JSON. */
+export type JsonInput = ReturnType<typeof jsonInput>;
 export const jsonInput = ({ name, datatype, shape, elements }: SampleTensor) => ({
   name,
   datatype,

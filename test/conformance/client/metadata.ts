@@ -7,7 +7,10 @@ import { isFields, isText, type Fields } from './fields.js';
 export interface ModelMetadata {
   /** Versions that may be asked for; none where the server knows none. */
   versions: string[];
+  /** The inputs as requests have them: as the server tells of them, unless the user knows better. */
   inputs: TensorSpec[];
+  /** The inputs as the server tells of them. */
+  declaredInputs: TensorSpec[];
   outputs: TensorSpec[];
 }
 

@@ -1,7 +1,8 @@
-import { encodeElements, type Element } from '../tensor/elements.js';
+import { decodeElements, encodeElements, type Element } from '../tensor/elements.js';
 import { elementCount, type TensorSpec } from '../tensor/shape.js';
 import type { InferRequest, RequestedOutput } from './infer-request.js';
 import { isBatched, type OipModel, type OipOutput } from './oip-model.js';
+import { Refusal } from './refusal.js';
 
 /** A tensor of an answer with its elements. */
 interface OutputTensor extends TensorSpec {
@@ -19,6 +20,9 @@ export function inferAnswer(model: OipModel, request: InferRequest): InferAnswer
   const tails: Buffer[] = [];
   const outputs = request.outputs.map((asked) => {
     const { name, datatype, shape, elements } = outputTensor(model, request, asked);
+    if (!asked.isBinary && datatype === 'FP16') {
+      throw new Refusal('half_in_json', `output '${name}' is FP16, which must be binary`);
+    }
     if (!asked.isBinary) return { name, datatype, shape, data: elements };
     const bytes = encodeElements(elements, datatype);
     tails.push(bytes);
@@ -61,14 +65,14 @@ function outputTensor(model: OipModel, request: InferRequest, asked: RequestedOu
 }
 
 /** What the type keeps of numbers, so that text and bytes say the same. */
-const asFloats = ({ datatype }: OipOutput, row: number[]): number[] =>
-  datatype === 'FP32' ? row.map(Math.fround) : row;
+const asFloats = ({ datatype }: OipOutput, row: number[]): Element[] =>
+  decodeElements(encodeElements(row, datatype), datatype);
 
 /** The highest values of a row as "value:index" or "value:index:label" (extension_classification.md). */
-function classify(row: readonly number[], labels: readonly string[] | undefined, count: number): string[] {
+function classify(row: readonly Element[], labels: readonly string[] | undefined, count: number): string[] {
   return row
     .map((value, index) => ({ value, index }))
-    .sort((one, other) => other.value - one.value)
+    .sort((one, other) => Number(other.value) - Number(one.value))
     .slice(0, count)
     .map(({ value, index }) => [value, index, ...(labels ? [labels[index]!] : [])].join(':'));
 }

@@ -69,6 +69,8 @@ function fromBinary(name: string, datatype: Datatype, bytes: Buffer): Element[] 
 
 /** Elements from a JSON array, nested or flat. */
 function fromJson(name: string, datatype: Datatype, data: unknown, isBase64: boolean): Element[] {
+  // As Triton refuses it: JSON has no agreed form of it.
+  if (datatype === 'FP16') throw new Refusal('half_in_json', `input '${name}' is FP16, which must be binary`);
   if (!Array.isArray(data))
     throw new Refusal('element_type', `the "data" of input '${name}' must be an array`);
   const flat = data.flat(Infinity) as Element[];

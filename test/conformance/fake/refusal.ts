@@ -18,6 +18,7 @@ export type Complaint =
   | 'two_data'
   | 'element_count'
   | 'element_type'
+  | 'half_in_json'
   | 'binary_size'
   | 'trailing_bytes'
   | 'output_name'

@@ -12,7 +12,7 @@ import {
 /** A model of two inputs of different types, whose rows come one behind the other. */
 export const TWO_INPUTS = linearModel({
   inputs: [
-    { name: 'left', datatype: 'FP16', shape: [-1, 3] },
+    { name: 'left', datatype: 'FP32', shape: [-1, 3] },
     { name: 'right', datatype: 'INT64', shape: [-1, 2, 2] },
   ],
   outputs: [
@@ -109,9 +109,22 @@ export const WRONG_IN_INFERRING: WrongServer[] = [
     fails: { 'infer.json.key-order': /expected status 200, received 400/ },
   },
   {
+    does: 'wants a request in one line',
+    faults: refusing((asked) => textOf(asked).startsWith('\r\n')),
+    fails: { 'infer.json.white-space': /expected status 200, received 400/ },
+  },
+  {
+    does: 'reads numbers up to their exponents',
+    faults: inferring(
+      adding(() => 1),
+      (asked) => textOf(asked).includes('000E+0'),
+    ),
+    fails: { 'infer.json.numbers': /with exponents: element 0 of output 'logits' is .* instead of/ },
+  },
+  {
     does: 'knows no escaped letters',
     faults: refusing((asked) => textOf(asked).includes('\\u006e')),
-    fails: { 'infer.json.forms': /expected status 200, received 400/ },
+    fails: { 'infer.json.escapes': /expected status 200, received 400/ },
   },
   {
     does: 'wants a Content-Length',

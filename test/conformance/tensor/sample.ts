@@ -49,7 +49,7 @@ function sampleElement(datatype: Datatype, row: number, index: number): Element 
 }
 
 /** A flat list of elements in the nesting that a shape gives it. */
-export function nest(elements: readonly Element[], shape: readonly number[]): unknown[] {
+export function nest(elements: readonly unknown[], shape: readonly number[]): unknown[] {
   const [, ...inner] = shape;
   if (inner.length === 0) return [...elements];
   const size = elementCount(inner);
