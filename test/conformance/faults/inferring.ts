@@ -42,6 +42,39 @@ export const WRONG_IN_INFERRING: WrongServer[] = [
     fails: { 'infer.flat': /expected "outputs" to be an array, received {}/ },
     alsoOthers: true,
   },
+  ...(
+    [
+      ['names no outputs', { name: 3 }, /expected the name of outputs\[0\] to be a text, received 3/],
+      [
+        'answers a data type that is not in the table',
+        { datatype: 'float' },
+        /outputs\[0\] .* received "float"/,
+      ],
+      [
+        'answers a shape of texts',
+        { shape: ['1', '5'] },
+        /expected the shape of outputs\[0\] .* received \["1","5"\]/,
+      ],
+      [
+        'answers data that are no list',
+        { data: '1,2' },
+        /expected "data" of output 'logits' .* received "1,2"/,
+      ],
+      [
+        'answers text and bytes for one output',
+        { parameters: { binary_data_size: 0 } },
+        /output 'logits' has both "data" and "binary_data_size"/,
+      ],
+    ] as const
+  ).map(([does, change, reason]): WrongServer => ({
+    does,
+    faults: inferring(({ outputs, ...body }) => ({
+      ...body,
+      outputs: outputs.map((output) => ({ ...output, ...change })),
+    })),
+    fails: { 'infer.flat': reason },
+    alsoOthers: true,
+  })),
   {
     does: 'takes flat data alone',
     faults: refusing((asked) => Array.isArray(askedBody(asked).inputs?.[0]?.data?.[0])),

@@ -76,6 +76,17 @@ export const WRONG_IN_TELLING: WrongServer[] = [
     alsoOthers: true,
   },
   {
+    does: 'tells of two outputs of one name',
+    faults: at(METADATA, (answer) => {
+      const { outputs } = answer.body as Body;
+      return { ...answer, body: { ...(answer.body as Body), outputs: [outputs[0], outputs[0]] } };
+    }),
+    fails: {
+      'model.metadata.tensors': /expected "outputs" to differ in name, received \["logits","logits"\]/,
+    },
+    alsoOthers: true,
+  },
+  {
     does: 'tells the versions as numbers',
     faults: withFields(METADATA, { versions: [7] }),
     fails: { 'model.metadata.versions': /expected "versions" to be texts, received \[7\]/ },
