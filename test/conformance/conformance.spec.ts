@@ -3,6 +3,7 @@ import { CASES } from './cases/all.js';
 import { FakeOipServer, type FakeOipServerOptions } from './fake/fake-oip-server.js';
 import { linearModel, weightedSum, type OipModel } from './fake/oip-model.js';
 import { TWO_INPUTS } from './faults/inferring.js';
+import { eachOutput, inferring, type Output } from './faults/wrong-server.js';
 import { hasFailed, runCases, type CaseResult } from './run-cases.js';
 import { Subject, type SubjectOptions } from './subject.js';
 
@@ -73,6 +74,16 @@ describe('a server that follows the protocol', () => {
       'infer.nested': 'an input is FP16, which has no form in JSON',
       'binary.header.absent': 'an output is FP16, which has no form in JSON',
     });
+  });
+
+  it('may write FP32 in as few digits as tell it from its neighbours', async () => {
+    const short = (output: Output) => ({
+      ...output,
+      ...(output.datatype === 'FP32' &&
+        output.data && { data: output.data.map((n) => Number((n as number).toPrecision(9))) }),
+    });
+    const results = await check({ faults: inferring(eachOutput(short))() });
+    expect(ended(results, 'fail')).toEqual({});
   });
 
   it('is not asked for what it does not announce', async () => {

@@ -44,6 +44,9 @@ export class Subject {
   private known: Promise<ModelMetadata> | undefined;
   private announced: Promise<string[]> | undefined;
   private right: Promise<OutputTensor[]> | undefined;
+  // Requests of a large model take long to make, and cases send the same ones again and again.
+  private readonly sampled = new Map<string, Promise<SampleTensor[]>>();
+  private plainMessage: Promise<InferMessage> | undefined;
 
   constructor(readonly options: SubjectOptions) {
     const { url, headers = {}, timeoutMs = 30_000, tolerance = 1e-5 } = options;
@@ -91,13 +94,11 @@ export class Subject {
   }
 
   /** A valid tensor for every input, with a row for each number where the first axis is of any length. */
-  async samples(...rows: number[]): Promise<SampleTensor[]> {
-    const { inputs } = await this.metadata();
-    ensure(
-      inputs.length > 0,
-      () => 'the metadata name no inputs, so no request can be built: give them by --input',
-    );
-    return inputs.map((input) => sampleTensor(input, rows));
+  samples(...rows: number[]): Promise<SampleTensor[]> {
+    const key = rows.join();
+    let samples = this.sampled.get(key);
+    if (!samples) this.sampled.set(key, (samples = this.makeSamples(rows)));
+    return samples;
   }
 
   /**
@@ -119,6 +120,11 @@ export class Subject {
     return binaryRequest(samples, asked);
   }
 
+  /** A valid request of the first row alone. */
+  plain(): Promise<InferMessage> {
+    return (this.plainMessage ??= this.message());
+  }
+
   /** The fields of a valid request beside its inputs: they ask for binary outputs where one is FP16. */
   async fields(rest: InferBody = {}): Promise<InferBody> {
     if (!(await this.hasHalf('outputs'))) return rest;
@@ -129,10 +135,6 @@ export class Subject {
   /** NotApplicable where an output is FP16, which has no agreed form in JSON. */
   async mustAnswerInJson(): Promise<void> {
     applies(!(await this.hasHalf('outputs')), 'an output is FP16, which has no form in JSON');
-  }
-
-  private async hasHalf(field: 'inputs' | 'outputs'): Promise<boolean> {
-    return (await this.metadata())[field].some(({ datatype }) => datatype === 'FP16');
   }
 
   /** POST .../infer, whatever comes back. */
@@ -204,5 +206,18 @@ export class Subject {
       declaredInputs: inputs,
       outputs: fields.outputs === undefined ? [] : readTensors(fields, 'outputs'),
     };
+  }
+
+  private async makeSamples(rows: readonly number[]): Promise<SampleTensor[]> {
+    const { inputs } = await this.metadata();
+    ensure(
+      inputs.length > 0,
+      () => 'the metadata name no inputs, so no request can be built: give them by --input',
+    );
+    return inputs.map((input) => sampleTensor(input, rows));
+  }
+
+  private async hasHalf(field: 'inputs' | 'outputs'): Promise<boolean> {
+    return (await this.metadata())[field].some(({ datatype }) => datatype === 'FP16');
   }
 }

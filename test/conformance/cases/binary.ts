@@ -136,7 +136,7 @@ export const BINARY_CASES: ConformanceCase[] = [
   ),
   binaryCase('binary.header.absent', 'an answer of JSON alone has no such header', async (subject) => {
     await subject.mustAnswerInJson();
-    const { headers } = await subject.send(await subject.message());
+    const { headers } = await subject.send(await subject.plain());
     const header = headers[HEADER_LENGTH];
     ensure(
       header === undefined,

@@ -2,7 +2,7 @@ import type { ConformanceCase } from '../case.js';
 import { ensure, NotApplicable, show } from '../judge.js';
 import { rest } from '../specification.js';
 import type { Subject } from '../subject.js';
-import { MALFORMED } from './malformed.js';
+import { MALFORMED, type Malformed } from './malformed.js';
 import { mustRefuse } from './refuse.js';
 
 /** Requests that no server can answer: each is refused, and the server serves on. */
@@ -20,20 +20,22 @@ export const ERROR_CASES: ConformanceCase[] = [
     spec: rest('Inference Response JSON Error Object'),
     strength: 'should',
     run: async (subject) => {
-      const others = (await Promise.all(MALFORMED.map((malformed) => statusOf(subject, malformed)))).filter(
-        ([, status]) => status !== undefined && status !== 400,
-      );
+      const others: [string, number][] = [];
+      for (const { id, message } of MALFORMED) {
+        const status = await statusOf(subject, message);
+        if (status !== undefined && status !== 400) others.push([id, status]);
+      }
       ensure(others.length === 0, () => `expected status 400, received ${show(Object.fromEntries(others))}`);
     },
   },
 ];
 
-async function statusOf(subject: Subject, { id, message }: (typeof MALFORMED)[number]) {
+/** The status of a refusal; undefined where the request does not apply to the model. */
+async function statusOf(subject: Subject, message: Malformed['message']): Promise<number | undefined> {
   try {
-    const { status } = await subject.send(await message(subject));
-    return [id, status] as const;
+    return (await subject.send(await message(subject))).status;
   } catch (error) {
-    if (error instanceof NotApplicable) return [id, undefined] as const;
+    if (error instanceof NotApplicable) return undefined;
     throw error;
   }
 }

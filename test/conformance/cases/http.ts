@@ -67,7 +67,7 @@ export const HTTP_CASES: ConformanceCase[] = [
       try {
         const path = `${subject.modelPath()}/infer`;
         await single.send({ method: 'POST', path, ...textMessage('{') });
-        const next = await single.send({ method: 'POST', path, ...(await subject.message()) });
+        const next = await single.send({ method: 'POST', path, ...(await subject.plain()) });
         subject.same(readInferred(next).outputs, await subject.expected(), 'after a refusal');
         ensure(next.isReused, () => 'expected the connection to stay open, it was closed');
       } finally {

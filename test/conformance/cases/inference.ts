@@ -45,7 +45,7 @@ export const INFERENCE_CASES: ConformanceCase[] = [
     run: async (subject) => {
       const expected = await subject.expected();
       for (const nth of ['second', 'third']) {
-        subject.same((await subject.infer(await subject.message())).outputs, expected, `the ${nth} time`);
+        subject.same((await subject.infer(await subject.plain())).outputs, expected, `the ${nth} time`);
       }
     },
   },
@@ -56,7 +56,7 @@ export const INFERENCE_CASES: ConformanceCase[] = [
     strength: 'must',
     run: async (subject) => {
       const path = subject.modelPath(await subject.version());
-      const { outputs } = await subject.infer(await subject.message(), path);
+      const { outputs } = await subject.infer(await subject.plain(), path);
       subject.same(outputs, await subject.expected(), 'with the version in the path');
     },
   },
@@ -78,7 +78,7 @@ export const INFERENCE_CASES: ConformanceCase[] = [
     spec: rest('Inference Response JSON Object'),
     strength: 'must',
     run: async (subject) => {
-      const { model_name: name } = (await subject.infer(await subject.message())).fields;
+      const { model_name: name } = (await subject.infer(await subject.plain())).fields;
       ensure(
         name === subject.options.model,
         () => `expected "model_name" to be ${show(subject.options.model)}, received ${show(name)}`,
@@ -93,7 +93,7 @@ export const INFERENCE_CASES: ConformanceCase[] = [
     run: async (subject) => {
       const version = await subject.version();
       const { versions } = await subject.metadata();
-      const request = await subject.message();
+      const request = await subject.plain();
       const { model_version: plain } = (await subject.infer(request)).fields;
       const { model_version: asked } = (await subject.infer(request, subject.modelPath(version))).fields;
       applies(plain !== undefined || asked !== undefined, 'answers have no "model_version"');
@@ -125,7 +125,7 @@ export const INFERENCE_CASES: ConformanceCase[] = [
     spec: rest('Inference Response JSON Object'),
     strength: 'should',
     run: async (subject) => {
-      const { id } = (await subject.infer(await subject.message())).fields;
+      const { id } = (await subject.infer(await subject.plain())).fields;
       ensure(id === undefined || id === '', () => `expected no "id", received ${show(id)}`);
     },
   },
@@ -204,7 +204,7 @@ export const INFERENCE_CASES: ConformanceCase[] = [
     spec: section('RFC 9112', '7.1. Chunked Transfer Coding'),
     strength: 'should',
     run: async (subject) => {
-      const { body, headers } = await subject.message();
+      const { body, headers } = await subject.plain();
       const path = `${subject.modelPath()}/infer`;
       const reply = await subject.http.send({ method: 'POST', path, body, headers, isChunked: true });
       ensure(reply.status === 200, () => `expected status 200, received ${reply.status}`);

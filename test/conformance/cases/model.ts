@@ -183,5 +183,5 @@ export const MODEL_CASES: ConformanceCase[] = [
 ];
 
 async function mustRefuseAt(subject: Subject, path: string, what: string): Promise<void> {
-  readRefusal(await subject.send(await subject.message(), path), what);
+  readRefusal(await subject.send(await subject.plain(), path), what);
 }

@@ -6,6 +6,6 @@ import type { Subject } from '../subject.js';
 export async function mustRefuse(subject: Subject, message: InferMessage, what: string): Promise<void> {
   const expected = await subject.expected();
   readRefusal(await subject.send(message), what);
-  const { outputs } = await subject.infer(await subject.message());
+  const { outputs } = await subject.infer(await subject.plain());
   subject.same(outputs, expected, `a right request after ${what}`);
 }

@@ -1,6 +1,6 @@
 import { ensure, Failed, show } from '../judge.js';
-import { ELEMENT_BYTES, isDatatype, type Datatype } from '../tensor/datatype.js';
-import { decodeElements, type Element } from '../tensor/elements.js';
+import { ELEMENT_BYTES, isDatatype, isFloat, type Datatype } from '../tensor/datatype.js';
+import { decodeElements, encodeElements, type Element } from '../tensor/elements.js';
 import { elementCount, type TensorSpec } from '../tensor/shape.js';
 import { isFields, isText, readFields, type Fields } from './fields.js';
 import type { Reply } from './http-client.js';
@@ -99,7 +99,10 @@ function listed({ name, datatype, shape }: TensorSpec, data: unknown): Element[]
     wrong === undefined,
     () => `expected ${datatype} elements in output '${name}', received ${show(wrong)}`,
   );
-  return flat as Element[];
+  // A server may write as few digits as tell a number from its neighbours of the type, which are fewer than those of a double.
+  return isFloat(datatype)
+    ? decodeElements(encodeElements(flat as Element[], datatype), datatype)
+    : (flat as Element[]);
 }
 
 /** Whether JSON shows an element as a type has it; NaN and the infinities have no number in JSON. */

@@ -75,6 +75,7 @@ export const WRONG_IN_CONNECTING: WrongServer[] = [
   },
   {
     does: 'never answers',
+    timeoutMs: 300,
     faults: () => ({ seize: ({ path }) => path.endsWith('/live') }),
     fails: { 'server.live': /GET \/v2\/health\/live: no whole answer within 300 ms/ },
     alsoOthers: true,

@@ -17,6 +17,8 @@ export interface WrongServer {
   /** Made anew for each server, as some remember what came before. */
   faults: () => Faults;
   server?: FakeOipServerOptions;
+  /** How long the kit waits for an answer, where the fault is that there is none. */
+  timeoutMs?: number;
   /** Each case that does not pass, and what its reason says. */
   fails: Record<string, RegExp>;
   /** Whether further cases fail because they see the same, so that a list of them would say nothing. */
