@@ -15,6 +15,7 @@ export const PROBLEMS = {
   not_acceptable: { status: 406, title: 'The client accepts no type that this path answers with' },
   request_timeout: { status: 408, title: 'The request did not arrive in time' },
   payload_too_large: { status: 413, title: 'The body is too large' },
+  batch_too_large: { status: 413, title: 'The batch has too many pictures' },
   unsupported_media_type: { status: 415, title: 'The body is of a type that is not accepted' },
   unsupported_image_format: { status: 415, title: 'The picture is of a format that is not accepted' },
   image_empty: { status: 422, title: 'The picture has no bytes' },

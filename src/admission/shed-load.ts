@@ -8,7 +8,7 @@ import type { AdmissionService } from './admission.service.js';
 import { REQUEST_TIMEOUT_HEADER } from './request-timeout.js';
 
 /** The doors for pictures. */
-const PATHS = new Set(['/predict']);
+const PATHS = new Set(['/predict', '/predict/batch']);
 
 /**
  * Refuses what the AdmissionGuard would refuse, before the rest of the application is asked. Under ten times the load nine

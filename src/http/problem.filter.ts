@@ -1,26 +1,23 @@
-import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { AppError } from '../errors.js';
 import { allowedMethods } from './allowed-methods.js';
 import { answerAndDiscard } from './answer-and-discard.js';
 import { errorAnswer } from './error-answer.js';
+import { internalError, logFault } from './log-fault.js';
 import { ClientGone } from './request-deadline.js';
 import { requestIdOf } from './request-id.js';
 
 /** Answers every failure, with a problem document (RFC 9457) but under the paths of the Open Inference Protocol. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
-  private readonly logger = new Logger(ProblemFilter.name);
-
   catch(exception: unknown, host: ArgumentsHost): void {
     const request = host.switchToHttp().getRequest<Request>();
     const response = host.switchToHttp().getResponse<Response>();
     if (exception instanceof ClientGone) return;
     const error = this.toAppError(exception, request);
     const requestId = requestIdOf(response);
-    if (isFault(error)) {
-      this.logger.error({ request_id: requestId, err: error.cause ?? error, msg: 'The server failed' });
-    }
+    logFault(error, requestId);
     response.locals.problemCode = error.code;
     if (response.headersSent || response.destroyed) return;
     // As text: Node sends a short one together with the head, in one call of the kernel.
@@ -38,9 +35,7 @@ export class ProblemFilter implements ExceptionFilter {
       return new AppError('malformed_request', 'expected a well-formed request path', { cause: exception });
     }
     if (status === 503) return new AppError('not_ready', 'expected a server that is ready; ask again later');
-    return new AppError('internal_error', 'the server failed; the fault is logged under this request_id', {
-      cause: exception,
-    });
+    return internalError(exception);
   }
 
   private notFound(request: Request): AppError {
@@ -56,11 +51,6 @@ export class ProblemFilter implements ExceptionFilter {
       headers: { Allow: allow },
     });
   }
-}
-
-/** 503 and 504 are how the server keeps its promises under too much work; they stand in the request's own line. */
-function isFault({ status, code }: AppError): boolean {
-  return status === 500 || code === 'worker_hung';
 }
 
 function hasBody({ headers }: Request): boolean {

@@ -6,7 +6,7 @@ import { declareSecuritySchemes } from './security-schemes.js';
 export const API_VERSION = '1.0.0';
 
 /** The schemas of request bodies with fields. */
-const REQUESTS = ['PayloadRequest', 'PictureForm'];
+const REQUESTS = ['PayloadRequest', 'PictureForm', 'BatchRequest', 'BatchImage', 'BatchForm'];
 
 /** The OpenAPI 3 document of the application, as /docs-json serves it and docs/openapi.json keeps it. */
 export function buildOpenApi(app: INestApplication): OpenAPIObject {

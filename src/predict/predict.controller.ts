@@ -3,7 +3,6 @@ import { Controller, HttpCode, Post, Res, UseGuards, UseInterceptors } from '@ne
 import { ApiExtraModels, ApiHeader, ApiOkResponse, ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { AdmissionGuard } from '../admission/admission.guard.js';
-import { REQUEST_TIMEOUT_HEADER } from '../admission/request-timeout.js';
 import { NeedsScope } from '../auth/access.decorators.js';
 import { AcceptGuard, AnswersWith } from '../http/accept.guard.js';
 import { BodyBuffers } from '../http/body-buffers.js';
@@ -12,14 +11,19 @@ import { RequestDeadline } from '../http/request-deadline.js';
 import { ApiProblems } from '../openapi/api-problems.js';
 import { Classifier } from '../pipeline/classifier.js';
 import { RateLimitGuard } from '../rate-limit/rate-limit.guard.js';
-import { RATE_LIMIT_HEADERS } from '../rate-limit/rate-limit-headers.js';
 import { ClassificationResponse } from './classification-response.dto.js';
 import { LatencyInterceptor, type Classified } from './latency.interceptor.js';
 import { ModelHeaderInterceptor } from './model-header.interceptor.js';
 import { PayloadRequest } from './payload-request.dto.js';
 import { PictureForm } from './picture-form.dto.js';
 import type { PictureRequest } from './picture-request.js';
-import { PREDICT_BODY, THRESHOLD_QUERY, TOP_K_QUERY } from './predict.openapi.js';
+import {
+  PREDICT_BODY,
+  RESULT_HEADERS,
+  THRESHOLD_QUERY,
+  TIMEOUT_HEADER,
+  TOP_K_QUERY,
+} from './predict.openapi.js';
 import { predictionsAbove } from './predictions.js';
 import { ReceivedPicture } from './received-picture.decorator.js';
 
@@ -41,12 +45,7 @@ export class PredictController {
   @UseInterceptors(ModelHeaderInterceptor, BodyInterceptor, LatencyInterceptor)
   @TakesBodies('json', 'raw', 'form')
   @ApiOperation({ summary: 'Classify one picture', requestBody: PREDICT_BODY! })
-  @ApiHeader({
-    name: REQUEST_TIMEOUT_HEADER,
-    required: false,
-    description: 'Milliseconds after which the answer is of no use; REQUEST_TIMEOUT_MS where that is shorter',
-    schema: { type: 'integer', minimum: 1 },
-  })
+  @ApiHeader(TIMEOUT_HEADER)
   @ApiExtraModels(PayloadRequest, PictureForm)
   @ApiQuery(TOP_K_QUERY)
   @ApiQuery(THRESHOLD_QUERY)
@@ -58,11 +57,7 @@ export class PredictController {
           'Milliseconds of each stage: validate, queue (waiting for a worker and handing over), base64, decode, preprocess, inference, postprocess, total',
         schema: { type: 'string' },
       },
-      'X-Model': {
-        description: 'Name, version and kind of the model that answered',
-        schema: { type: 'string' },
-      },
-      ...RATE_LIMIT_HEADERS,
+      ...RESULT_HEADERS,
     },
   })
   @ApiProblems(

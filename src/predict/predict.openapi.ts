@@ -1,4 +1,11 @@
-import { getSchemaPath, type ApiOperationOptions, type ApiQueryOptions } from '@nestjs/swagger';
+import {
+  getSchemaPath,
+  type ApiHeaderOptions,
+  type ApiOperationOptions,
+  type ApiQueryOptions,
+} from '@nestjs/swagger';
+import { REQUEST_TIMEOUT_HEADER } from '../admission/request-timeout.js';
+import { RATE_LIMIT_HEADERS } from '../rate-limit/rate-limit-headers.js';
 import { PayloadRequest } from './payload-request.dto.js';
 import { PictureForm } from './picture-form.dto.js';
 import { THRESHOLD_SCHEMA, TOP_K_SCHEMA } from './picture-options.js';
@@ -33,3 +40,19 @@ export const TOP_K_QUERY: ApiQueryOptions = {
   schema: { type: 'integer', minimum: 1 },
   description: `${TOP_K_SCHEMA.description} ${ONLY_BESIDE_A_PICTURE}`,
 };
+
+export const TIMEOUT_HEADER: ApiHeaderOptions = {
+  name: REQUEST_TIMEOUT_HEADER,
+  required: false,
+  description: 'Milliseconds after which the answer is of no use; REQUEST_TIMEOUT_MS where that is shorter',
+  schema: { type: 'integer', minimum: 1 },
+};
+
+/** The headers of an answer with results. */
+export const RESULT_HEADERS = {
+  'X-Model': {
+    description: 'Name, version and kind of the model that answered',
+    schema: { type: 'string' },
+  },
+  ...RATE_LIMIT_HEADERS,
+} as const;

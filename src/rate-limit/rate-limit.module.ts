@@ -1,26 +1,26 @@
 import { Module } from '@nestjs/common';
-import { ThrottlerModule, type ThrottlerModuleOptions, type ThrottlerStorage } from '@nestjs/throttler';
+import { ThrottlerModule, type ThrottlerModuleOptions } from '@nestjs/throttler';
 import { AppConfig } from '../config/app-config.js';
 import { parseRate } from '../config/rate.js';
 import { MemoryStorage } from './memory-storage.js';
+import { RateLimiter } from './rate-limiter.js';
+import { RateStorage } from './rate-storage.js';
 import { RedisStorage } from './redis-storage.js';
 
-const STORAGE = 'tetrapod:rate-limit-storage';
-
-/** Where requests are counted: in this process, or in Redis for several replicas. */
 @Module({
-  providers: [{ provide: STORAGE, inject: [AppConfig], useFactory: chooseStorage }],
-  exports: [STORAGE],
+  providers: [{ provide: RateStorage, inject: [AppConfig], useFactory: chooseStorage }],
+  exports: [RateStorage],
 })
 class CountingModule {}
 
 /** The limit of RATE_LIMIT, for the routes that use the RateLimitGuard. */
 @Module({
   imports: [
+    CountingModule,
     ThrottlerModule.forRootAsync({
       imports: [CountingModule],
-      inject: [AppConfig, STORAGE],
-      useFactory: ({ RATE_LIMIT }: AppConfig, storage: ThrottlerStorage): ThrottlerModuleOptions => {
+      inject: [AppConfig, RateStorage],
+      useFactory: ({ RATE_LIMIT }: AppConfig, storage: RateStorage): ThrottlerModuleOptions => {
         const rate = parseRate(RATE_LIMIT);
         return {
           throttlers: [{ limit: rate?.requests ?? 0, ttl: rate?.windowMs ?? 0 }],
@@ -30,14 +30,15 @@ class CountingModule {}
       },
     }),
   ],
-  exports: [ThrottlerModule],
+  providers: [RateLimiter],
+  exports: [ThrottlerModule, RateLimiter],
 })
 export class RateLimitModule {}
 
-function chooseStorage({ RATE_LIMIT, REDIS_URL, RATE_LIMIT_ON_REDIS_FAILURE }: AppConfig): ThrottlerStorage {
+function chooseStorage({ RATE_LIMIT, REDIS_URL, RATE_LIMIT_ON_REDIS_FAILURE }: AppConfig): RateStorage {
   const rate = parseRate(RATE_LIMIT);
   if (rate === undefined || REDIS_URL === '') return new MemoryStorage(rate?.windowMs ?? 0);
   const isOpen = RATE_LIMIT_ON_REDIS_FAILURE === 'allow';
-  const consequence = isOpen ? 'requests pass without a limit' : 'POST /predict is refused with 503';
+  const consequence = isOpen ? 'requests pass without a limit' : 'pictures are refused with 503';
   return new RedisStorage(REDIS_URL, `${consequence} (RATE_LIMIT_ON_REDIS_FAILURE)`);
 }

@@ -16,7 +16,7 @@ const PREFIX = 'tetrapod:rate:';
  * end, which only something else can have made, gets one.
  */
 const HIT = `
-local hits = redis.call('INCR', KEYS[1])
+local hits = redis.call('INCRBY', KEYS[1], ARGV[2])
 local left = redis.call('PTTL', KEYS[1])
 if left < 0 then
   redis.call('PEXPIRE', KEYS[1], ARGV[1])
@@ -72,19 +72,24 @@ export class RedisConnection {
   }
 
   /**
-   * Counts a request of a client.
+   * Counts requests of a client.
    * @throws Error within ANSWER_MS
    */
-  async hit(name: string, windowMs: number): Promise<Count> {
+  async hit(name: string, windowMs: number, times: number): Promise<Count> {
     const { client } = this;
     if (!client?.isReady) throw this.lastError ?? new Error('there is no connection');
-    const [hits, msLeft] = await this.inTime(client, this.run(client, PREFIX + name, windowMs));
+    const [hits, msLeft] = await this.inTime(client, this.run(client, PREFIX + name, windowMs, times));
     return { hits, msLeft };
   }
 
   /** By the digest of the script, which Redis may have forgotten, or never seen. */
-  private async run(client: RedisClientType, key: string, windowMs: number): Promise<[number, number]> {
-    const keysAndArguments = { keys: [key], arguments: [String(windowMs)] };
+  private async run(
+    client: RedisClientType,
+    key: string,
+    windowMs: number,
+    times: number,
+  ): Promise<[number, number]> {
+    const keysAndArguments = { keys: [key], arguments: [String(windowMs), String(times)] };
     if (this.digest !== '') {
       try {
         return (await client.evalSha(this.digest, keysAndArguments)) as [number, number];

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
-import type { ThrottlerStorage } from '@nestjs/throttler';
 import { OutageLog } from './outage-log.js';
+import { RateStorage } from './rate-storage.js';
 import { RedisConnection } from './redis-connection.js';
 import { toRecord, type StorageRecord } from './storage-record.js';
 
@@ -17,13 +17,14 @@ export class CountUnavailable extends Error {
 }
 
 /** Counts in Redis, for all replicas together. */
-export class RedisStorage implements ThrottlerStorage, OnModuleInit, OnApplicationShutdown {
+export class RedisStorage extends RateStorage implements OnModuleInit, OnApplicationShutdown {
   private readonly logger = new Logger('RateLimit');
   private readonly outage: OutageLog;
   private readonly connection: RedisConnection;
 
   /** @param consequence of a failure, for the log */
   constructor(url: string, consequence: string) {
+    super();
     this.outage = new OutageLog(this.logger, consequence);
     this.connection = new RedisConnection(url);
   }
@@ -40,9 +41,9 @@ export class RedisStorage implements ThrottlerStorage, OnModuleInit, OnApplicati
   }
 
   /** @throws CountUnavailable within a fraction of a second, at once while Redis is known to be away */
-  async increment(client: string, windowMs: number, limit: number): Promise<StorageRecord> {
+  override async hit(client: string, windowMs: number, limit: number, times: number): Promise<StorageRecord> {
     try {
-      const count = await this.connection.hit(client, windowMs);
+      const count = await this.connection.hit(client, windowMs, times);
       this.outage.succeeded();
       return toRecord(count, limit);
     } catch (error) {

@@ -13,6 +13,13 @@ describe('WindowCounter', () => {
     expect(counter.hit('a')).toEqual({ hits: 1, msLeft: 1000 });
   });
 
+  it('counts several at once', () => {
+    const counter = new WindowCounter(1000, 10, () => 0);
+    counter.hit('a');
+    expect(counter.hit('a', 31).hits).toBe(32);
+    expect(counter.hit('a').hits).toBe(33);
+  });
+
   it('counts each client alone', () => {
     const counter = new WindowCounter(1000, 10, () => 0);
     counter.hit('a');

@@ -36,8 +36,8 @@ export class WindowCounter {
     return this.windows.size;
   }
 
-  /** Counts a request of a client. */
-  hit(client: string): Count {
+  /** Counts requests of a client. */
+  hit(client: string, times = 1): Count {
     const now = this.now();
     let window = this.windows.get(client);
     if (window === undefined || window.endsAt <= now) {
@@ -47,7 +47,7 @@ export class WindowCounter {
       window = { hits: 0, endsAt: now + this.windowMs };
       this.windows.set(client, window);
     }
-    window.hits++;
+    window.hits += times;
     return { hits: window.hits, msLeft: window.endsAt - now };
   }
 

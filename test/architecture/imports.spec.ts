@@ -18,7 +18,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   workers: ['config', 'logging', 'model', 'pipeline'],
   remote: ['config', 'model', 'pipeline', 'workers'],
   admission: ['config', 'http', 'workers'],
-  predict: ['http', 'openapi', 'auth', 'rate-limit', 'admission', 'pipeline'],
+  predict: ['config', 'http', 'openapi', 'auth', 'rate-limit', 'admission', 'pipeline'],
   'open-inference': [
     ...['config', 'http', 'auth', 'rate-limit', 'admission', 'workers', 'pipeline', 'health'],
     ...['openapi', 'predict'],

@@ -41,8 +41,17 @@ describe('the OpenAPI document', () => {
     );
   });
 
-  it('documents every status of POST /predict with a problem body and an example for each code', () => {
-    const { responses } = document.paths['/predict']!.post!;
+  it.each([
+    [
+      '/predict',
+      ['malformed_json', 'malformed_multipart', 'not_acceptable', 'payload_too_large', 'image_corrupt'],
+    ],
+    [
+      '/predict/batch',
+      ['malformed_json', 'malformed_multipart', 'not_acceptable', 'batch_too_large', 'overloaded'],
+    ],
+  ])('documents every status of POST %s with a problem body and an example for each code', (path, some) => {
+    const { responses } = document.paths[path]!.post!;
     const codes = Object.entries(responses)
       .filter(([status]) => status !== '200')
       .flatMap(([status, { content }]) => {
@@ -53,7 +62,23 @@ describe('the OpenAPI document', () => {
           return code;
         });
       });
-    expect(codes).toEqual(expect.arrayContaining(['malformed_json', 'payload_too_large', 'image_corrupt']));
+    expect(codes).toEqual(expect.arrayContaining(some));
+  });
+
+  it('names the types of the bodies, and shows files for all but JSON', () => {
+    const typesOf = (path: string) => Object.keys(document.paths[path]!.post!.requestBody!.content);
+    expect(typesOf('/predict')).toEqual([
+      ...['application/json', 'multipart/form-data', 'image/*', 'application/octet-stream'],
+    ]);
+    expect(typesOf('/predict/batch')).toEqual(['application/json', 'multipart/form-data']);
+    expect(document.components.schemas).toMatchObject({
+      PictureForm: {
+        properties: { file: { type: 'string', format: 'binary' } },
+        additionalProperties: false,
+      },
+      BatchForm: { properties: { file: { type: 'array' } }, required: ['file'], additionalProperties: false },
+      BatchRequest: { required: ['images'], additionalProperties: false },
+    });
   });
 
   it('has a first example that is answered with a label at its own threshold', async () => {

@@ -51,6 +51,15 @@ describe('REDIS_URL', () => {
     expect(Number(headers.get('retry-after'))).toBeGreaterThan(3500);
   });
 
+  it('counts the pictures of a batch', async () => {
+    const [a, b] = [await replica({ RATE_LIMIT: '10/1h' }), await replica({ RATE_LIMIT: '10/1h' })];
+    const body = JSON.stringify({ images: new Array(7).fill({ image_base64: EXAMPLE_PICTURE }) });
+    const headers = { 'Content-Type': 'application/json' };
+    const response = await fetch(`${a.url}/predict/batch`, { method: 'POST', headers, body });
+    expect(response.headers.get('ratelimit')).toContain(';r=3;');
+    expect((await ask(b)).headers.get('ratelimit')).toContain(';r=2;');
+  });
+
   it('counts exactly where many ask at once', async () => {
     const [a, b] = [await replica({ RATE_LIMIT: '30/1h' }), await replica({ RATE_LIMIT: '30/1h' })];
     const statuses = await Promise.all(Array.from({ length: 100 }, (_, i) => statusOf(i % 2 ? a : b)));
@@ -94,7 +103,7 @@ describe('REDIS_URL', () => {
       expect(await response.json()).toMatchObject({ code: 'rate_limit_unavailable' });
     }
     expect(await isReady(server)).toBe(true);
-    expect(count(server, 'Redis fails: POST /predict is refused with 503')).toBe(1);
+    expect(count(server, 'Redis fails: pictures are refused with 503')).toBe(1);
     expect(server.output()).not.toContain('The server failed');
     await redis.start();
     await untilCounted(server);

@@ -148,6 +148,24 @@ describe('Swagger UI in a browser', () => {
     60_000,
   );
 
+  it('answers a batch unedited, and one of files that are picked', async () => {
+    const batch = page.locator('#operations-predict-predictBatch');
+    await batch.locator('.opblock-summary').click();
+    await batch.getByRole('button', { name: 'Execute' }).click();
+    const live = batch.locator('.live-responses-table');
+    await live.getByText('"succeeded": 2').waitFor();
+    await live.getByText('"code": "image_corrupt"').waitFor();
+    await batch.getByRole('button', { name: 'Clear' }).click();
+    await batch.locator('.body-param-content-type select').selectOption('multipart/form-data');
+    for (const i of [0, 1]) {
+      await batch.locator('.opblock-section-request-body .json-schema-form-item-add').click();
+      await batch.locator('.opblock-section-request-body input[type=file]').nth(i).setInputFiles(FROG);
+    }
+    await batch.getByRole('button', { name: 'Execute' }).click();
+    await live.getByText('"succeeded": 2').waitFor();
+    expect(await live.getByText('"id": "frog.jpg"').count()).toBeGreaterThan(0);
+  }, 60_000);
+
   it('loads nothing from elsewhere and breaks no content security policy', () => {
     expect(foreignRequests).toEqual([]);
     expect(complaints.filter((text) => !/status of 4(01|22)/.test(text))).toEqual([]);

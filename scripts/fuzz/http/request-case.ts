@@ -29,7 +29,8 @@ export interface Request {
 
 /** How often each kind comes, of 100. */
 const KINDS = [
-  ['picture', 26],
+  ['picture', 22],
+  ['batch', 4],
   ['raw', 8],
   ['form', 10],
   ['base64', 8],
@@ -61,6 +62,15 @@ export function requestCase(seeds: Seeds, seed: number, index: number): RequestC
     case 'form': {
       const { body, type } = mutateForm(picture, draws);
       return { kind, chunks: pieces(bytesOf(predict(body, { type })), draws), expects: 'answer' };
+    }
+    case 'batch': {
+      const damaged = `{"id":"1","image_base64":"${mutateBase64(picture.toString('base64'), draws)}"}`;
+      const sound = Buffer.from(`{"images":[${whole.body.toString()},${damaged}]}`);
+      const body = draws.chance(0.5) ? sound : mutateJson(sound, draws);
+      const batch = predict(body, { path: '/predict/batch' });
+      const accept = ['Accept', draws.pick(['*/*', 'application/x-ndjson', 'text/csv'])] as const;
+      const asked = { ...batch, headers: [...batch.headers, accept] };
+      return { kind, chunks: pieces(bytesOf(asked), draws), expects: 'answer' };
     }
     case 'base64': {
       const text = mutateBase64(picture.toString('base64'), draws);
@@ -94,9 +104,12 @@ export function requestCase(seeds: Seeds, seed: number, index: number): RequestC
 }
 
 /** A request with its length, as any client would send it. */
-export function predict(body: Buffer, { type = 'application/json', query = '' } = {}): Request {
+export function predict(
+  body: Buffer,
+  { path = '/predict', type = 'application/json', query = '' } = {},
+): Request {
   return {
-    line: `POST /predict${query} HTTP/1.1`,
+    line: `POST ${path}${query} HTTP/1.1`,
     headers: [
       ['Host', 'localhost'],
       ['Content-Type', type],

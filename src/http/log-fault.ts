@@ -1,0 +1,20 @@
+import { Logger } from '@nestjs/common';
+import { AppError } from '../errors.js';
+
+const logger = new Logger('Fault');
+
+/**
+ * Logs what is the server's fault; what is the client's stands in the request's own line, and so do 503 and 504, which
+ * are how the server keeps its promises under too much work.
+ */
+export function logFault(error: AppError, requestId: string): void {
+  if (error.status !== 500 && error.code !== 'worker_hung') return;
+  logger.error({ request_id: requestId, err: error.cause ?? error, msg: 'The server failed' });
+}
+
+/** What the client is told of something that nobody foresaw. */
+export function internalError(cause: unknown): AppError {
+  return new AppError('internal_error', 'the server failed; the fault is logged under this request_id', {
+    cause,
+  });
+}

@@ -1,0 +1,60 @@
+import { performance } from 'node:perf_hooks';
+import { Injectable } from '@nestjs/common';
+import { AppConfig } from '../../config/app-config.js';
+import { workerCount } from '../../config/worker-count.js';
+import { AppError } from '../../errors.js';
+import { internalError, logFault } from '../../http/log-fault.js';
+import { toProblem } from '../../http/problem.js';
+import { ClientGone } from '../../http/request-deadline.js';
+import { Classifier, type Deadline } from '../../pipeline/classifier.js';
+import { predictionsAbove } from '../predictions.js';
+import { asCompleted } from './as-completed.js';
+import type { Batch, BatchItem } from './batch-items.js';
+import type { BatchResult } from './batch-response.dto.js';
+
+/** As many as workers hold: one under way and one at hand. More would only fill the queue that others wait in as well. */
+const ITEMS_PER_WORKER = 2;
+
+/** Whose batch it is. */
+interface Asker {
+  requestId: string;
+  deadline: Deadline | undefined;
+}
+
+/** Classifies the pictures of a batch side by side, over all workers, each for itself. */
+@Injectable()
+export class BatchClassifier {
+  constructor(
+    private readonly classifier: Classifier,
+    private readonly config: AppConfig,
+  ) {}
+
+  /**
+   * @returns a result for each picture as soon as it is there; nothing reads the pictures any more when it has ended
+   * @throws ClientGone
+   */
+  classify(batch: Batch, asker: Asker): AsyncGenerator<BatchResult, void> {
+    return asCompleted(batch.items, (item) => this.result(item, batch, asker), {
+      jobs: ITEMS_PER_WORKER * workerCount(this.config),
+      signal: asker.deadline?.signal,
+    });
+  }
+
+  private async result(item: BatchItem, { threshold, topK }: Batch, asker: Asker): Promise<BatchResult> {
+    const { index, id, picture } = item;
+    const name = { index, ...(id === undefined ? {} : { id }) };
+    const start = performance.now();
+    try {
+      if (picture instanceof AppError) throw picture;
+      const { scores } = await this.classifier.classify(picture, asker.deadline);
+      const predictions = predictionsAbove(threshold, scores, topK);
+      const latency_ms = Math.round((performance.now() - start) * 1000) / 1000;
+      return { ...name, status: 200, predictions, latency_ms };
+    } catch (error) {
+      if (error instanceof ClientGone) throw error;
+      const problem = error instanceof AppError ? error : internalError(error);
+      logFault(problem, asker.requestId);
+      return { ...name, status: problem.status, problem: toProblem(problem, asker.requestId) };
+    }
+  }
+}
