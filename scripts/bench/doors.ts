@@ -20,11 +20,12 @@ import { markdownTable } from './markdown.js';
 import { startServer } from './server.js';
 import { tetrapodBench } from './tetrapod-bench.js';
 
-const CONNECTIONS = 16;
-const SECONDS = { duration: 3, warmUp: 1 };
+const CONNECTIONS = [1, 16];
+const SECONDS = { duration: 2, warmUp: 0 };
 const PICTURES = 4;
 const HEAD = [
   'picture',
+  'connections',
   'door',
   'requests/s',
   'p50 ms',
@@ -40,7 +41,7 @@ const folder = mkdtempSync(join(tmpdir(), 'tetrapod-doors-'));
 try {
   const rows: string[][] = [HEAD];
   for (const size of DRAWN_SIZES) rows.push(...(await compare(size)));
-  console.log(`${CONNECTIONS} connections, medians of ${rounds} rounds\n\n${markdownTable(rows)}`);
+  console.log(`Medians of ${rounds} rounds\n\n${markdownTable(rows)}`);
 } finally {
   rmSync(folder, { recursive: true });
 }
@@ -51,21 +52,24 @@ async function compare(size: DrawnSize): Promise<string[][]> {
   for (const { name, bytes } of await drawPictures(size, PICTURES)) {
     writeFileSync(join(pictures, name), bytes);
   }
-  const steps: Record<Door, JsonStep[]> = { json: [], raw: [], form: [] };
+  const reports: Record<Door, JsonStep[][]> = { json: [], raw: [], form: [] };
   const server = await startServer({}, folder, signal);
   try {
     for (let round = 0; round < rounds; round++) {
       for (const door of DOORS) {
         console.error(`${size}, round ${round + 1} of ${rounds}, ${door}`);
-        const load = { concurrency: [CONNECTIONS], ...SECONDS, door };
+        const load = { concurrency: CONNECTIONS, ...SECONDS, door };
         const report = await tetrapodBench(server, pictures, load, signal);
-        steps[door].push(report.steps[0]!);
+        reports[door].push(report.steps);
       }
     }
   } finally {
     await server.stop();
   }
-  return DOORS.map((door) => row(size, door, steps[door], steps.json));
+  return CONNECTIONS.flatMap((_, level) => {
+    const stepsOf = (door: Door) => reports[door].map((steps) => steps[level]!);
+    return DOORS.map((door) => row(size, door, stepsOf(door), stepsOf('json')));
+  });
 }
 
 function row(size: DrawnSize, door: Door, steps: readonly JsonStep[], json: readonly JsonStep[]): string[] {
@@ -76,6 +80,7 @@ function row(size: DrawnSize, door: Door, steps: readonly JsonStep[], json: read
   ];
   return [
     size,
+    String(json[0]!.connections),
     door,
     ...figures.map((of) => figure(median(steps.map(of)))),
     ...figures.map((of) => median(steps.map((step, i) => of(step) / of(json[i]!))).toFixed(2)),

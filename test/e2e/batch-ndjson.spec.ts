@@ -116,30 +116,33 @@ describe('a batch as lines of JSON', () => {
     await ended;
   });
 
-  it('begins nothing more for a client that has left, and answers the next one', async () => {
-    app = await startApp({ WORKERS: '1' });
-    const pool = app.app.get(WorkerPool);
-    const classify = jest.spyOn(pool, 'classify');
-    const leaving = request({
-      host: '127.0.0.1',
-      port: app.port,
-      path: '/predict/batch',
-      method: 'POST',
-      headers: { 'Content-Type': 'application/json', Accept: 'application/x-ndjson' },
-    });
-    leaving.on('error', () => undefined);
-    pause(pool.processIds[0]!);
-    leaving.end(JSON.stringify(frogs(20)));
-    await until(() => pool.jobs === 2);
-    leaving.destroy();
-    await sleep(300);
-    goOn();
-    await until(() => pool.jobs === 0);
-    expect(classify).toHaveBeenCalledTimes(2);
-    const { lines, ended } = await openStream(frogs(3));
-    await ended;
-    expect(lines.at(-1)).toEqual({ counts: { total: 3, succeeded: 3, failed: 0 } });
-  });
+  it.each(['application/x-ndjson', 'application/json'])(
+    'begins nothing more for a client that has left, and answers the next one: %s',
+    async (accept) => {
+      app = await startApp({ WORKERS: '1' });
+      const pool = app.app.get(WorkerPool);
+      const classify = jest.spyOn(pool, 'classify');
+      const leaving = request({
+        host: '127.0.0.1',
+        port: app.port,
+        path: '/predict/batch',
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json', Accept: accept },
+      });
+      leaving.on('error', () => undefined);
+      pause(pool.processIds[0]!);
+      leaving.end(JSON.stringify(frogs(20)));
+      await until(() => pool.jobs === 2);
+      leaving.destroy();
+      await sleep(300);
+      goOn();
+      await until(() => pool.jobs === 0);
+      expect(classify).toHaveBeenCalledTimes(2);
+      const { lines, ended } = await openStream(frogs(3));
+      await ended;
+      expect(lines.at(-1)).toEqual({ counts: { total: 3, succeeded: 3, failed: 0 } });
+    },
+  );
 
   it('closes the connection of a client that does not read, after SEND_TIMEOUT_MS', async () => {
     app = await startApp({ SEND_TIMEOUT_MS: '1000', BATCH_MAX_ITEMS: '1024' });
