@@ -79,6 +79,27 @@ describe('parseNumbers', () => {
     expect(problemOf(text, dataType)).toMatch(problem);
   });
 
+  it('takes what JSON.parse takes, for any text of brackets and numbers', () => {
+    const pieces = fc.constantFrom('[', ']', ',', '1', '-2.5', ' ', '\n', '[1,2]', '[]');
+    fc.assert(
+      fc.property(fc.array(pieces, { maxLength: 14 }), (parts) => {
+        const text = parts.join('');
+        const problem = problemOf(text);
+        let value: unknown;
+        try {
+          value = JSON.parse(text);
+        } catch {
+          expect(problem).toMatch(/^malformed_json|another nesting|an array of numbers/);
+          return;
+        }
+        if (problem === undefined)
+          expect(floatsOf(text)).toEqual(([value].flat(Infinity) as number[]).map(Math.fround));
+        else expect(problem).toMatch(/another nesting|an array of numbers/);
+      }),
+      { numRuns: 5000 },
+    );
+  });
+
   it('refuses whatever else comes with a problem', () => {
     fc.assert(
       fc.property(fc.uint8Array(), (bytes) => {
