@@ -32,6 +32,7 @@ describe('cutLongStrings', () => {
     { why: 'a string has no end', text: `{"image_base64":"${LONG}` },
     { why: 'the long string is a name', text: `{"${LONG}" : 1}` },
     { why: 'the text is short', text: '"abc"' },
+    { why: 'there are far too many strings', text: `[${'"",'.repeat(20_000)}"${LONG}"]` },
   ])('leaves the text alone where $why', ({ text }) => {
     expect(cutLongStrings(Buffer.from(text))).toBeUndefined();
   });

@@ -2,6 +2,8 @@ import { RawString } from './raw-string.js';
 
 /** Shorter ones are parsed faster than they are cut out. */
 const LONG = 4096;
+/** parseJson() takes no text with more; each costs a call of Node's native code. */
+const MOST_STRINGS = 20_000;
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
@@ -16,16 +18,17 @@ export interface Shortened {
 
 /**
  * Takes the long strings out of a JSON text, without looking at their characters one by one.
- * @returns undefined where there are none, or where escapes leave open which quote ends a string
+ * @returns undefined where there are none or far too many, or where escapes leave open which quote ends a string
  */
 export function cutLongStrings(json: Buffer): Shortened | undefined {
   if (json.length < LONG || json.includes(BACKSLASH)) return undefined;
   const longStrings: Buffer[] = [];
   const pieces: Buffer[] = [];
   let done = 0;
+  let strings = 0;
   for (let open = json.indexOf(QUOTE); open !== -1;) {
     const close = json.indexOf(QUOTE, open + 1);
-    if (close === -1) return undefined;
+    if (close === -1 || ++strings > MOST_STRINGS) return undefined;
     if (close - open > LONG && !isName(json, close + 1)) {
       pieces.push(json.subarray(done, open), Buffer.from(placeholder(longStrings.length)));
       longStrings.push(json.subarray(open + 1, close));
