@@ -34,9 +34,30 @@ describe('parseInferenceJson', () => {
     '{"data":[]}',
     '{"data":\n[1]\n,\n"shape":[1]}',
     '{"shape":[1],"name":"\\\\","data":[1]}',
+    '{"d\\u0061ta":[1,2]}',
+    '{"\\u0064\\u0061\\u0074\\u0061" : [1]}',
   ])('leaves the numbers of data as they came: %s', (json) => {
     expect(dataOf(json)).toBeInstanceOf(NumbersText);
     expect(parseWhole(json)).toEqual(JSON.parse(json));
+  });
+
+  it.each([
+    (data: string) => `{"id":"a\\"b","inputs":[{"data":${data}}],"outputs":[{"name":"x"}]}`,
+    (data: string) => `{"inputs":[{"data":${data},"shape":[1]}],"id":"\\\\"}`,
+    (data: string) => `{"inputs": [ { "data" : ${data} } ] }`,
+    (data: string) => `{"id":"${'\\"'.repeat(10_000)}","inputs":[{"data":${data}}]}`,
+  ])('leaves more numbers than it could parse, wherever they stand (%#)', (write) => {
+    const numbers = `[${'[1,2],'.repeat(20_000)}[3,4]]`;
+    const { value, partAt } = parseInferenceJson(Buffer.from(write(numbers)));
+    const [input] = (value as { inputs: [{ data: unknown }] }).inputs;
+    expect((partAt(input.data) as NumbersText).text.toString()).toBe(numbers);
+  });
+
+  it('gives up where there are more quotes than any request has', () => {
+    const text = (count: number) =>
+      Buffer.from(`{"id":"${'\\"'.repeat(count)}","data":[${'1,'.repeat(20_000)}1]}`);
+    expect(() => parseInferenceJson(text(39_000))).not.toThrow();
+    expect(() => parseInferenceJson(text(41_000))).toThrow(/at most 10000/);
   });
 
   it('shares the memory of the text', () => {
@@ -47,12 +68,16 @@ describe('parseInferenceJson', () => {
     expect(text.toString()).toBe('[1,2,3]');
   });
 
-  it.each(['{"data":["a"]}', '{"data":[{"a":[1]}]}', '{"data":{"a":[1]}}', '{"data":1}', '["data",[1]]'])(
-    'parses whatever else is called data: %s',
-    (json) => {
-      expect(parseInferenceJson(Buffer.from(json)).value).toEqual(JSON.parse(json));
-    },
-  );
+  it.each([
+    '{"data":["a"]}',
+    '{"data":[{"a":[1]}]}',
+    '{"data":{"a":[1]}}',
+    '{"data":1}',
+    '["data",[1]]',
+    '{"d\\u0062ta":[1]}',
+  ])('parses whatever else is called data: %s', (json) => {
+    expect(parseInferenceJson(Buffer.from(json)).value).toEqual(JSON.parse(json));
+  });
 
   it('takes long strings out where they are values, and leaves those with escapes', () => {
     const json = `{"${LONG}":"${LONG}","data":["${LONG}","${LONG}\\/","short"]}`;
