@@ -1,14 +1,14 @@
 import type { NextFunction, Request, Response } from 'express';
 import { sizeClassOf } from '../config/size-class.js';
-import { PROBLEM_TYPE, toProblem } from '../http/problem.js';
+import { errorAnswer } from '../http/error-answer.js';
 import { pathOf } from '../http/query-of.js';
 import { willClose } from '../http/answer-and-discard.js';
 import { requestIdOf } from '../http/request-id.js';
 import type { AdmissionService } from './admission.service.js';
 import { REQUEST_TIMEOUT_HEADER } from './request-timeout.js';
 
-/** The doors for pictures. */
-const PATHS = new Set(['/predict', '/predict/batch']);
+/** The doors for pictures: one, several, and infer of the Open Inference Protocol. */
+const DOOR = /^\/(predict(\/batch)?|v2\/models\/[^/]+(\/versions\/[^/]+)?\/infer)$/;
 
 /**
  * Refuses what the AdmissionGuard would refuse, before the rest of the application is asked. Under ten times the load nine
@@ -28,10 +28,10 @@ export function shedLoad(admission: AdmissionService) {
       return;
     }
     response.locals.problemCode = refusal.code;
-    const body = JSON.stringify(toProblem(refusal, requestIdOf(response)));
+    const { status, type, body } = errorAnswer(refusal, requestIdOf(response), pathOf(request));
     response
-      .writeHead(refusal.status, {
-        'Content-Type': PROBLEM_TYPE,
+      .writeHead(status, {
+        'Content-Type': type,
         'Content-Length': Buffer.byteLength(body),
         'X-Content-Type-Options': 'nosniff',
         ...refusal.headers,
@@ -45,7 +45,7 @@ function isPlain(request: Request): boolean {
   const length = headers['content-length'];
   return (
     method === 'POST' &&
-    PATHS.has(pathOf(request)) &&
+    DOOR.test(pathOf(request)) &&
     length !== undefined &&
     sizeClassOf(Number(length)) === 'small' &&
     headers.expect === undefined &&

@@ -3,6 +3,7 @@ import type { Socket } from 'node:net';
 import { Logger } from '@nestjs/common';
 import { AppError } from '../errors.js';
 import { answerLast, closeAfter } from './last-answer.js';
+import { pathOf } from './query-of.js';
 
 /** How often at most a full server says so in the log. */
 const LOG_EVERY_MS = 10_000;
@@ -89,7 +90,12 @@ export class Connections {
     const finish = () => {
       if (!socket.writable) socket.destroy();
       else if (isAnswered) closeAfter(socket);
-      else answerLast(socket, error, { requestId: idOf(broken), path: pathOf(broken), reason });
+      else
+        answerLast(socket, error, {
+          requestId: idOf(broken),
+          path: broken && pathOf(broken.request),
+          reason,
+        });
     };
     const waitsFor = exchanges.at(broken && !isAnswered ? -2 : -1);
     if (waitsFor) waitsFor.response.once('close', finish);
@@ -155,8 +161,4 @@ export class Connections {
 /** The id that the access log has for it. */
 function idOf(exchange: Exchange | undefined): string | undefined {
   return exchange?.response.getHeader('X-Request-Id') as string | undefined;
-}
-
-function pathOf(exchange: Exchange | undefined): string | undefined {
-  return exchange?.request.url?.split('?', 1)[0];
 }

@@ -155,9 +155,13 @@ describe('errors of POST .../infer', () => {
       expect(errorOf(late, 504)).toMatch(/deadline/);
       waiting.push(infer(body));
       await until(() => pool.queueLength === 2);
-      const refused = await infer(body);
-      expect(errorOf(refused, 503)).toMatch(/expected/);
-      expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0);
+      // With a deadline of its own the request reaches the guard; a plain one is refused before.
+      for (const headers of [{}, { 'X-Request-Timeout-Ms': '29999' }]) {
+        const refused = await postInference(app, INFER, body, { 'X-Request-Id': 'mine', ...headers });
+        expect(errorOf(refused, 503)).toMatch(/expected/);
+        expect(refused.headers).toMatchObject({ 'x-request-id': 'mine', 'retry-after': '1' });
+        expect('x-frame-options' in refused.headers).toBe('X-Request-Timeout-Ms' in headers);
+      }
       process.kill(worker, 'SIGCONT');
       expect((await Promise.all(waiting)).map(({ status }) => status)).toEqual([200, 200, 200, 200]);
     } finally {
