@@ -1,8 +1,10 @@
 import { once } from 'node:events';
 import { createServer, type Server, type Socket } from 'node:net';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { freePorts } from '../../test/support/free-ports.js';
+import { until } from '../../test/support/until.js';
 import { UpstreamHttp, type UpstreamRequest } from './upstream-http.js';
 
 const REQUEST: UpstreamRequest = { method: 'GET', path: '/v2', timeoutMs: 10_000, longest: 1000 };
@@ -51,6 +53,29 @@ describe('UpstreamHttp', () => {
     await serve((socket) => setTimeout(() => socket.write(OK), 20), 2);
     await Promise.all(Array.from({ length: 6 }, () => http.send(REQUEST)));
     expect(sockets.size).toBe(2);
+  });
+
+  it('sends nothing behind a request that is not answered yet', async () => {
+    const answers: (() => void)[] = [];
+    let heads = -1;
+    await serve((socket, text) => {
+      heads += text.split('GET ').length - 1;
+      answers.push(() => socket.write(OK));
+    });
+    // The first answer says that the connection stays open.
+    const first = http.send(REQUEST);
+    await until(() => answers.length === 1);
+    answers.pop()!();
+    await first;
+    const sending = [http.send(REQUEST), http.send(REQUEST)];
+    await until(() => answers.length === 1);
+    // Long enough for another one to come after it.
+    await sleep(50);
+    expect(heads).toBe(1);
+    answers[0]!();
+    await until(() => answers.length === 2);
+    answers[1]!();
+    await Promise.all(sending);
   });
 
   it('sends the key with every request', async () => {

@@ -111,20 +111,15 @@ export class UpstreamWatch {
   }
 
   private async readMetadata(): Promise<void> {
-    // What fails while they are read makes them stale again.
+    // Before they are read: what fails meanwhile makes them stale again.
     this.isStale = false;
-    try {
-      const server = await this.json(this.target.serverPath).catch(noExtensions);
-      const model = await this.json(this.target.modelPath);
-      const contract = readContract(server, model, this.expectation());
-      // The same object as long as it says the same: pictures with one contract may go together.
-      const text = JSON.stringify(contract);
-      if (this.agreed && text === this.agreedText) return;
-      [this.agreed, this.agreedText] = [contract, text];
-    } catch (error) {
-      this.isStale = true;
-      throw error;
-    }
+    const server = await this.json(this.target.serverPath).catch(noExtensions);
+    const model = await this.json(this.target.modelPath);
+    const contract = readContract(server, model, this.expectation());
+    // The same object as long as it says the same: pictures with one contract may go together.
+    const text = JSON.stringify(contract);
+    if (this.agreed && text === this.agreedText) return;
+    [this.agreed, this.agreedText] = [contract, text];
   }
 
   private async json(path: string): Promise<unknown> {

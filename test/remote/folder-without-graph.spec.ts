@@ -65,6 +65,19 @@ describe('a model folder without its graph', () => {
     expect(model.body).not.toHaveProperty('sha256');
   });
 
+  it('describes the input in the form that the upstream takes', async () => {
+    const inputs = [{ name: 'pixel_values', datatype: 'FP16', shape: [-1, 8, 8, 3] }];
+    upstream.metadata = { ...upstream.metadata, inputs };
+    app = await startRemoteApp(upstream, { MODEL: withoutGraph('colour-linear') });
+    await app.untilHealth(200);
+    const model = await app.http.get('/model').expect(200);
+    expect(model.body).toMatchObject({
+      input: { shape: [1, 8, 8, 3], data_type: 'float16', layout: 'NHWC' },
+    });
+    const metadata = await app.http.get('/v2/models/colour-linear').expect(200);
+    expect(metadata.body).toMatchObject({ inputs });
+  });
+
   it('takes scores that should be probabilities and are not for a wrong answer', async () => {
     app = await startRemoteApp(upstream, { MODEL: withoutGraph('probabilities') });
     await app.untilHealth(200);

@@ -165,7 +165,8 @@ describe('remote inference', () => {
   });
 
   it('stops asking when the client leaves', async () => {
-    await start();
+    // So that nothing else ends the call.
+    await start({ INFERENCE_TIMEOUT_MS: '600000', REQUEST_TIMEOUT_MS: '600000' });
     let hasClosed = false;
     upstream.next.push((_call, response) => response.once('close', () => (hasClosed = true)));
     const leaving = app.predict(REQUEST);

@@ -1,0 +1,182 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { parseInferenceUrl } from '../config/inference-url.js';
+import { CircuitBreaker } from './circuit-breaker.js';
+import { UpstreamFault } from './upstream-fault.js';
+import type { UpstreamRequest } from './upstream-http.js';
+import { UpstreamWatch, type Finding } from './upstream-watch.js';
+
+const SERVER = { name: 'other', extensions: ['binary_tensor_data'] };
+const MODEL = {
+  name: 'm',
+  versions: ['3'],
+  inputs: [{ name: 'image', datatype: 'FP32', shape: [-1, 3, 8, 8] }],
+  outputs: [{ name: 'scores', datatype: 'FP32', shape: [-1, 4] }],
+};
+const READY = '/v2/models/m/ready';
+const down = new UpstreamFault('connection', 'but the connection failed (ECONNREFUSED)');
+const status = (code: number) =>
+  new UpstreamFault('refused', `received the status ${code}`, { status: code });
+
+describe('UpstreamWatch', () => {
+  let now: number;
+  let asked: string[];
+  /** What each path is answered with: an object, text, or a fault. */
+  let answers: Record<string, object | string>;
+  let told: Finding[];
+  let breaker: CircuitBreaker;
+  let watch: UpstreamWatch;
+
+  beforeEach(() => {
+    now = 0;
+    asked = [];
+    told = [];
+    answers = { '/v2': SERVER, '/v2/models/m': MODEL, [READY]: {} };
+    breaker = new CircuitBreaker({ now: () => now, random: () => 0.5 });
+    watch = new UpstreamWatch(
+      {
+        send: ({ path }: UpstreamRequest) => {
+          asked.push(path);
+          const answer = answers[path]!;
+          if (answer instanceof Error) return Promise.reject(answer);
+          const text = typeof answer === 'string' ? answer : JSON.stringify(answer);
+          return Promise.resolve({ headers: {}, body: Buffer.from(text) });
+        },
+      },
+      parseInferenceUrl('http://other:8000/v2/models/m')!,
+      () => ({ size: { width: 8, height: 8 }, hasPlainSamples: false, classes: 4, tensors: 'auto' }),
+      breaker,
+      { now: () => now },
+      (finding) => told.push(finding),
+    );
+  });
+  afterEach(() => {
+    watch.end();
+  });
+
+  const look = async () => {
+    asked.length = 0;
+    await watch.look();
+    return asked;
+  };
+
+  it('reads the metadata of an upstream that is ready', async () => {
+    expect(watch.finding.state).toBe('unknown');
+    expect(watch.contract).toBeUndefined();
+    expect(await look()).toEqual([READY, '/v2', '/v2/models/m']);
+    expect(watch.finding).toEqual({ state: 'ready' });
+    expect(watch.contract).toMatchObject({ input: { name: 'image' }, isBinary: true, version: '3' });
+  });
+
+  it('then asks only whether it is ready, and not even that while answers prove it', async () => {
+    await look();
+    now = 10_000;
+    expect(await look()).toEqual([READY]);
+    watch.proved();
+    now += 2999;
+    expect(await look()).toEqual([]);
+    now += 1;
+    expect(await look()).toEqual([READY]);
+  });
+
+  it('reads them again when a call has failed, though others are answered', async () => {
+    await look();
+    const { contract } = watch;
+    watch.doubted();
+    watch.proved();
+    expect(await look()).toEqual([READY, '/v2', '/v2/models/m']);
+    // The same object, so that pictures from before and after may go together.
+    expect(watch.contract).toBe(contract);
+    watch.doubted();
+    answers['/v2/models/m'] = { ...MODEL, versions: ['4'] };
+    await look();
+    expect(watch.contract).toMatchObject({ version: '4' });
+  });
+
+  it('tells of changes, once each', async () => {
+    await look();
+    await look();
+    answers[READY] = down;
+    await look();
+    await look();
+    answers[READY] = {};
+    await look();
+    expect(told.map(({ state }) => state)).toEqual(['ready', 'unreachable', 'ready']);
+  });
+
+  it('stops calls when it is away, and lets them pass when it is back', async () => {
+    await look();
+    answers[READY] = down;
+    await look();
+    expect(breaker.isOpen).toBe(true);
+    // It may be back with the same model.
+    expect(watch.contract).toBeDefined();
+    answers[READY] = {};
+    expect(await look()).toEqual([READY, '/v2', '/v2/models/m']);
+    expect(breaker.isOpen).toBe(false);
+  });
+
+  it.each<[string, Record<string, object | string>, Finding]>([
+    [
+      'does not answer',
+      { [READY]: down },
+      { state: 'unreachable', expected: 'an answer', received: 'the connection failed (ECONNREFUSED)' },
+    ],
+    [
+      'is not ready',
+      { [READY]: status(400) },
+      { state: 'not_ready', expected: 'the status 200', received: 'the status 400' },
+    ],
+    [
+      'wants a key',
+      { [READY]: status(401) },
+      { state: 'unfit', expected: 'to be let in (INFERENCE_API_KEY)', received: 'the status 401' },
+    ],
+    [
+      'wants another key',
+      { '/v2/models/m': status(403) },
+      { state: 'unfit', expected: 'to be let in (INFERENCE_API_KEY)', received: 'the status 403' },
+    ],
+    [
+      'writes no JSON',
+      { '/v2/models/m': '<html>' },
+      { state: 'unfit', expected: 'JSON from GET /v2/models/m', received: '6 characters of something else' },
+    ],
+    [
+      'has another model',
+      { '/v2/models/m': { ...MODEL, outputs: [] } },
+      { state: 'unfit', expected: 'an output of 4 scores a picture', received: 'none' },
+    ],
+  ])('knows one that %s', async (_what, changes, finding) => {
+    Object.assign(answers, changes);
+    await look();
+    expect(watch.finding).toEqual(finding);
+    expect(watch.contract).toBeUndefined();
+    expect(told).toEqual([finding]);
+  });
+
+  it('does not ask it any more once it has another model', async () => {
+    await look();
+    watch.doubted();
+    answers['/v2/models/m'] = { ...MODEL, outputs: [] };
+    await look();
+    expect(watch.contract).toBeUndefined();
+    answers['/v2/models/m'] = MODEL;
+    await look();
+    expect(watch.contract).toBeDefined();
+  });
+
+  it('takes a gateway that knows models alone for one without extensions', async () => {
+    answers['/v2'] = status(404);
+    await look();
+    expect(watch.contract).toMatchObject({ isBinary: false });
+  });
+
+  it('reads them again after they could not be read', async () => {
+    answers['/v2'] = down;
+    await look();
+    expect(watch.finding.state).toBe('unreachable');
+    answers['/v2'] = SERVER;
+    await look();
+    expect(watch.finding.state).toBe('ready');
+  });
+});
