@@ -22,14 +22,14 @@ export async function inferRequest(
   tensors: readonly Uint8Array[],
   id: string,
 ): Promise<InferRequest> {
-  const joined = Buffer.concat(tensors);
   const { name, datatype } = contract.input;
   const input = { name, datatype, shape: [tensors.length, ...contract.shape] };
   if (contract.isBinary) {
+    const size = tensors.reduce((sum, { length }) => sum + length, 0);
     const head = Buffer.from(
       JSON.stringify({
         id,
-        inputs: [{ ...input, parameters: { binary_data_size: joined.length } }],
+        inputs: [{ ...input, parameters: { binary_data_size: size } }],
         outputs: [{ name: contract.output.name, parameters: { binary_data: true } }],
       }),
     );
@@ -38,11 +38,11 @@ export async function inferRequest(
         'content-type': 'application/octet-stream',
         'inference-header-content-length': String(head.length),
       },
-      body: Buffer.concat([head, joined]),
+      body: Buffer.concat([head, ...tensors], head.length + size),
     };
   }
   const parts = [`{"id":${JSON.stringify(id)},"inputs":[${JSON.stringify(input).slice(0, -1)},"data":[`];
-  const numbers = elementsOf(joined, datatype);
+  const numbers = elementsOf(Buffer.concat(tensors), datatype);
   for (let at = 0; at < numbers.length; at += NUMBERS_A_TURN) {
     if (at > 0) {
       parts.push(',');

@@ -13,6 +13,7 @@ import {
   type ServedModel,
 } from '../pipeline/classifier.js';
 import type { StageTimings } from '../pipeline/stage-timings.js';
+import { tensorOf } from '../pipeline/tensor-bytes.js';
 import { WorkerPool } from '../workers/worker-pool.js';
 import { INPUT_DATATYPES } from './datatypes.js';
 import type { UpstreamContract } from './upstream-contract.js';
@@ -60,6 +61,8 @@ export class RemoteClassifier extends Classifier {
   }
 
   override async infer(tensor: Uint8Array, deadline?: Deadline): Promise<Scored> {
+    // What is no picture's tensor is refused here, as a worker would, and spoils no batch.
+    tensorOf(tensor, this.model.preprocessing);
     const contract = this.requireContract();
     this.requireRoom();
     return this.score(contract, tensor, {}, deadline);

@@ -116,6 +116,24 @@ describe('remote inference', () => {
     ]);
   });
 
+  it('refuses a tensor of numbers that are none before it asks anybody', async () => {
+    await start();
+    const tensor = Buffer.from(new Float32Array(3 * 224 * 224).fill(NaN, 7, 8).buffer);
+    const parameters = { binary_data_size: tensor.length };
+    const inputs = [{ name: 'pixel_values', datatype: 'FP32', shape: [1, 3, 224, 224], parameters }];
+    const head = Buffer.from(JSON.stringify({ inputs }));
+    const answer = await app.http
+      .post('/v2/models/tetrapod-simulated/infer')
+      .set({
+        'Inference-Header-Content-Length': String(head.length),
+        'Content-Type': 'application/octet-stream',
+      })
+      .send(Buffer.concat([head, tensor]))
+      .expect(400);
+    expect((answer.body as { error: string }).error).toContain('NaN at element 7');
+    expect(upstream.calls).toEqual([]);
+  });
+
   it('sends its key, and shows it to nobody', async () => {
     await start({ INFERENCE_API_KEY: 'a-secret-key' });
     const { text } = await app.predict(REQUEST).expect(200);
