@@ -182,6 +182,29 @@ describe('remote inference', () => {
     expect(upstream.calls.some(({ count }) => count > 1)).toBe(true);
   });
 
+  it('gives each picture of POST /predict/batch its own answer or problem', async () => {
+    const pictures = await draw(3);
+    const expected = await answersInProcess(pictures);
+    await start({ BATCH_MAX_SIZE: '1', INFERENCE_CONNECTIONS: '1' });
+    upstream.next.push(
+      (_call, _response, answer) => {
+        answer();
+      },
+      (_call, response) => response.writeHead(500).end(),
+    );
+    const images = pictures.map((image_base64) => ({ image_base64 }));
+    const answer = await app.http
+      .post('/predict/batch')
+      .send({ images, confidence_threshold: 0 })
+      .expect(200);
+    const { results } = answer.body as {
+      results: { status: number; predictions?: unknown; problem?: { code: string } }[];
+    };
+    expect(results.map(({ status }) => status)).toEqual([200, 502, 200]);
+    expect(results.map(({ predictions }) => predictions)).toEqual([expected[0], undefined, expected[2]]);
+    expect(results[1]!.problem).toMatchObject({ code: 'upstream_failed' });
+  });
+
   it('stops asking when the client leaves', async () => {
     // So that nothing else ends the call.
     await start({ INFERENCE_TIMEOUT_MS: '600000', REQUEST_TIMEOUT_MS: '600000' });
