@@ -29,6 +29,7 @@ import { RequestDeadline } from '../http/request-deadline.js';
 import { Classifier } from '../pipeline/classifier.js';
 import { ModelHeaderInterceptor } from '../predict/model-header.interceptor.js';
 import { RateLimitGuard } from '../rate-limit/rate-limit.guard.js';
+import { RateLimiter } from '../rate-limit/rate-limiter.js';
 import { RATE_LIMIT_HEADERS } from '../rate-limit/rate-limit-headers.js';
 import { ApiInferenceErrors } from './api-inference-errors.js';
 import { badRequest } from './bad-request.js';
@@ -39,6 +40,8 @@ import { readInferenceRequest } from './inference-request.js';
 import { writeInferenceResponse, type InferenceResponse } from './inference-response.js';
 import { InferenceService } from './inference.service.js';
 import { ServedModelGuard } from './served-model.guard.js';
+
+const COUNTED = 'Several pictures count as so many requests in the rate limit.';
 
 /** POST .../infer: pictures or tensors in, rows of scores out. */
 @ApiTags('open inference')
@@ -55,10 +58,11 @@ export class InferController {
     private readonly bodies: BodyReceiver,
     private readonly buffers: BodyBuffers,
     private readonly config: AppConfig,
+    private readonly limiter: RateLimiter,
   ) {}
 
   @Post('infer')
-  @ApiOperation({ summary: 'Score pictures or tensors' })
+  @ApiOperation({ summary: 'Score pictures or tensors', description: COUNTED })
   @ApiInference()
   modelInfer(@Req() request: Request, @Res() response: Response): Promise<void> {
     return this.infer(request, response);
@@ -66,7 +70,10 @@ export class InferController {
 
   @Post('versions/:version/infer')
   @ApiParam({ name: 'version', type: String })
-  @ApiOperation({ summary: 'Score pictures or tensors with a version of the model' })
+  @ApiOperation({
+    summary: 'Score pictures or tensors with a version of the model',
+    description: COUNTED,
+  })
   @ApiInference()
   modelVersionInfer(@Req() request: Request, @Res() response: Response): Promise<void> {
     return this.infer(request, response);
@@ -81,6 +88,8 @@ export class InferController {
       const { model } = this.classifier;
       const parts = splitBody(body, request.get(HEADER_LENGTH));
       const { id, input, outputs } = readInferenceRequest(parts, model, this.config.BATCH_MAX_ITEMS);
+      const pictures = input.kind === 'pictures' ? input.pictures.length : input.count;
+      await this.limiter.countFurther(request, response, pictures - 1);
       const scored = await this.inference.score(input, RequestDeadline.of(response));
       send(response, writeInferenceResponse({ id, outputs }, model.card, scored));
     } finally {

@@ -1,6 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { AppConfig } from '../config/app-config.js';
-import { workerCount } from '../config/worker-count.js';
 import { AppError } from '../errors.js';
 import { inferenceErrorStatus } from '../http/inference-error.js';
 import { Classifier, type Deadline, type Scored } from '../pipeline/classifier.js';
@@ -10,21 +8,13 @@ import { ELEMENT_BYTES } from './datatypes.js';
 import { elementsOf, type InferenceInput, type NumbersInput } from './inference-input.js';
 import { sideBySide } from './side-by-side.js';
 
-/** Pictures of one request that each worker has at a time: one under way and one at hand. */
-const PER_WORKER = 2;
-
 /** Has the pictures of one request scored by all workers. */
 @Injectable()
 export class InferenceService {
-  private readonly atATime: number;
-
   constructor(
     private readonly classifier: Classifier,
     private readonly workers: WorkerPool,
-    config: AppConfig,
-  ) {
-    this.atATime = PER_WORKER * workerCount(config);
-  }
+  ) {}
 
   /**
    * @returns the scores of each picture, in their order
@@ -70,7 +60,7 @@ export class InferenceService {
   }
 
   private each<T>(items: readonly T[], score: (item: T) => Promise<Scored>): Promise<Scored[]> {
-    return sideBySide(items, this.atATime, (item, i) =>
+    return sideBySide(items, this.classifier.concurrency, (item, i) =>
       score(item).catch((error: unknown) => {
         const place = `inputs[0], picture ${i} (counted from 0)`;
         throw error instanceof AppError ? restated(error, place, /^image_base64: /) : error;

@@ -44,6 +44,8 @@ export interface Deadline {
 export abstract class Classifier {
   /** Known once the application has started. */
   abstract readonly model: ServedModel;
+  /** Pictures of one request that are worth being under way at a time; more would only stand in the way of others. */
+  abstract readonly concurrency: number;
 
   /**
    * @throws AppError `invalid_base64`, `malformed_json` (for `json_base64`), `image_empty`, `image_corrupt`,

@@ -34,6 +34,11 @@ export class RemoteClassifier extends Classifier {
     super();
   }
 
+  /** What the workers take, and beside it a batch that is under way and the next one, which fills meanwhile. */
+  override get concurrency(): number {
+    return this.workers.concurrency + 2 * this.config.BATCH_MAX_SIZE;
+  }
+
   /** The names and the form of the graph are the upstream's, as soon as it has told them. */
   override get model(): ServedModel {
     const { card, labels, preprocessing, graph } = this.workers.model;

@@ -80,6 +80,10 @@ export class WorkerPool extends Classifier implements OnModuleInit, OnApplicatio
     return this.servedModel;
   }
 
+  override get concurrency(): number {
+    return JOBS_AT_A_TIME * this.launcher.size;
+  }
+
   /** Whether at least half of the workers can take pictures. */
   get isReady(): boolean {
     return this.processIds.length >= this.launcher.quorum;

@@ -212,3 +212,23 @@ function nest(values: number[], [length, ...rest]: number[]): unknown[] {
   const size = values.length / length!;
   return Array.from({ length: length! }, (_, i) => nest(values.slice(i * size, (i + 1) * size), rest));
 }
+
+describe('several pictures of one infer', () => {
+  it('count as so many requests in the rate limit', async () => {
+    const app = await startApp({ RATE_LIMIT: '10/1h' });
+    try {
+      const left = async (...pictures: Uint8Array[]) => {
+        const body = JSON.stringify({ inputs: [base64Input(...pictures)] });
+        const { status, headers } = await postInference(app, `${MODEL}/infer`, body);
+        return [status, /r=(\d+)/.exec(String(headers.ratelimit))?.[1]];
+      };
+      const picture = validPicture('jpeg-8x8.jpg').bytes;
+      expect(await left(picture, picture, picture)).toEqual([200, '7']);
+      expect(await left(picture)).toEqual([200, '6']);
+      expect(await left(...new Array<Buffer>(7).fill(picture))).toEqual([200, '0']);
+      expect((await left(picture))[0]).toBe(429);
+    } finally {
+      await app.close();
+    }
+  });
+});

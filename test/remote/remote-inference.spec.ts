@@ -205,6 +205,18 @@ describe('remote inference', () => {
     expect(results[1]!.problem).toMatchObject({ code: 'upstream_failed' });
   });
 
+  it('fills the batches of the upstream with the pictures of one request', async () => {
+    await start({ WORKERS: '1', BATCH_MAX_SIZE: '6', INFERENCE_CONNECTIONS: '1' });
+    upstream.next.push((_call, _response, answer) => {
+      // Until more pictures wait than workers hold.
+      void until(() => app.app.get(Upstream).batcher.length >= 6).then(answer);
+    });
+    const images = Array.from({ length: 12 }, () => ({ image_base64: EXAMPLE_PICTURE }));
+    const answer = await app.http.post('/predict/batch').send({ images }).expect(200);
+    expect((answer.body as { counts: object }).counts).toEqual({ total: 12, succeeded: 12, failed: 0 });
+    expect(upstream.calls.map(({ count }) => count)).toContain(6);
+  });
+
   it('stops asking when the client leaves', async () => {
     // So that nothing else ends the call.
     await start({ INFERENCE_TIMEOUT_MS: '600000', REQUEST_TIMEOUT_MS: '600000' });

@@ -1,7 +1,5 @@
 import { performance } from 'node:perf_hooks';
 import { Injectable } from '@nestjs/common';
-import { AppConfig } from '../../config/app-config.js';
-import { workerCount } from '../../config/worker-count.js';
 import { AppError } from '../../errors.js';
 import { internalError, logFault } from '../../http/log-fault.js';
 import { toProblem } from '../../http/problem.js';
@@ -12,9 +10,6 @@ import { asCompleted } from './as-completed.js';
 import type { Batch, BatchItem } from './batch-items.js';
 import type { BatchResult } from './batch-response.dto.js';
 
-/** As many as workers hold: one under way and one at hand. More would only fill the queue that others wait in as well. */
-const ITEMS_PER_WORKER = 2;
-
 /** Whose batch it is. */
 interface Asker {
   requestId: string;
@@ -24,10 +19,7 @@ interface Asker {
 /** Classifies the pictures of a batch side by side, over all workers, each for itself. */
 @Injectable()
 export class BatchClassifier {
-  constructor(
-    private readonly classifier: Classifier,
-    private readonly config: AppConfig,
-  ) {}
+  constructor(private readonly classifier: Classifier) {}
 
   /**
    * @returns a result for each picture as soon as it is there; nothing reads the pictures any more when it has ended
@@ -35,7 +27,7 @@ export class BatchClassifier {
    */
   classify(batch: Batch, asker: Asker): AsyncGenerator<BatchResult, void> {
     return asCompleted(batch.items, (item) => this.result(item, batch, asker), {
-      jobs: ITEMS_PER_WORKER * workerCount(this.config),
+      jobs: this.classifier.concurrency,
       signal: asker.deadline?.signal,
     });
   }
