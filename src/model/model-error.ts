@@ -5,3 +5,6 @@ export class ModelError extends Error {
     this.name = 'ModelError';
   }
 }
+
+/** A graph whose scores for a tensor are infinite or no numbers: the graph's fault, or that of whoever made the tensor. */
+export class NotFiniteScores extends ModelError {}

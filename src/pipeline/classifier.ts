@@ -58,7 +58,7 @@ export abstract class Classifier {
    * Scores a picture that has been decoded and prepared elsewhere.
    * @param tensor the elements of one picture in little-endian bytes, in the layout and data type of
    * `model.preprocessing`
-   * @throws AppError as `classify` does where pictures wait for one another
+   * @throws AppError `validation_failed` for a tensor that is none, or whose scores are not finite; else as `classify` does where pictures wait for one another
    */
   abstract infer(tensor: Uint8Array, deadline?: Deadline): Promise<Scored>;
 }

@@ -4,8 +4,10 @@ import { decodeBase64Bytes } from '../decoding/base64-bytes.js';
 import { DecodingService } from '../decoding/decoding.service.js';
 import type { EncodedPicture } from '../decoding/encoded-picture.js';
 import type { RgbRows } from '../decoding/rgb-image.js';
+import { AppError } from '../errors.js';
 import { Kernels } from '../kernels/kernels.js';
 import { confidencesOf } from '../model/confidences.js';
+import { NotFiniteScores } from '../model/model-error.js';
 import { ModelProvider } from '../model/model.provider.js';
 import type { PreprocessingSpec } from '../preprocessing/preprocessing-spec.js';
 import { PreprocessingService } from '../preprocessing/preprocessing.service.js';
@@ -48,7 +50,11 @@ export class PipelineService extends Classifier {
   }
 
   override infer(tensor: Uint8Array): Promise<Scored> {
-    return this.inTurn(() => this.score(tensorOf(tensor, this.provider.preprocessing), {}));
+    return this.inTurn(() =>
+      this.score(tensorOf(tensor, this.provider.preprocessing), {}).catch((error: unknown) => {
+        throw error instanceof NotFiniteScores ? toBadTensor(error) : error;
+      }),
+    );
   }
 
   /**
@@ -119,6 +125,16 @@ export class PipelineService extends Classifier {
     const tensor = this.preprocessing.preprocess({ ...rows, strips }, spec);
     return { tensor, preprocess: performance.now() - start - elapsed() };
   }
+}
+
+/** Of a tensor that was made elsewhere: each of its numbers is finite, and yet they are no picture's. */
+function toBadTensor(cause: NotFiniteScores): AppError {
+  return new AppError(
+    'validation_failed',
+    'expected a tensor whose scores are finite, received one for which the graph gives infinite numbers or NaN; ' +
+      'prepare the picture as GET /model describes it',
+    { cause },
+  );
 }
 
 /** The same strips, and the milliseconds that their source took for them so far. */

@@ -67,6 +67,11 @@ describe('errors of POST .../infer', () => {
   it.each([
     ['NaN', floats(0, 1, NaN), /^inputs\[0\], picture 0 .*: expected finite numbers, .* at element 2/],
     ['an infinite number', floats(Infinity), /at element 0/],
+    [
+      'finite numbers whose scores are not',
+      Buffer.from(new Float32Array(192).fill(3e38).buffer),
+      /^inputs\[0\], picture 0 .*: expected a tensor whose scores are finite, received/,
+    ],
     ['too few bytes', floats().subarray(4), /expected the 768 bytes .* received 764/],
     ['too many bytes', Buffer.concat([floats(), floats()]), /expected the 768 bytes .* received 1536/],
   ])('are 400 for a binary tensor with %s', async (_what, bytes, message) => {
