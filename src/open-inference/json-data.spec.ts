@@ -91,8 +91,20 @@ describe('parseInferenceJson', () => {
     ]);
   });
 
-  it('takes a string that looks like the mark of a part for no more than a string', () => {
-    expect(parseWhole('{"id":"\\u00007","data":[1]}')).toEqual({ id: '\u00007', data: [1] });
+  it.each(['\\u00000', '\\u00001', '\\u00007', '\\u0000', '0', ' 0'])(
+    'takes the string "%s" for no part that was cut out',
+    (text) => {
+      const json = `{"id":"${text}","data":[1],"more":["${text}","${LONG}"]}`;
+      expect(parseWhole(json)).toEqual(JSON.parse(json));
+    },
+  );
+
+  it('marks parts differently every time, so that nobody can send the mark of one', () => {
+    const json = Buffer.from('{"data":[1]}');
+    const markOf = () => (parseInferenceJson(json).value as { data: string }).data;
+    const mark = markOf();
+    expect(markOf()).not.toBe(mark);
+    expect(parseWhole(`{"id":"${mark}","data":[1]}`)).toEqual({ id: mark, data: [1] });
   });
 
   it.each([

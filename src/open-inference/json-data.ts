@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { AppError } from '../errors.js';
 import { parseJson } from '../http/json.js';
 import { RawString } from '../http/raw-string.js';
@@ -19,8 +20,6 @@ const [SPACE, TAB, LINE_FEED, CARRIAGE_RETURN] = [0x20, 0x09, 0x0a, 0x0d];
 const DATA = Buffer.from('"data"');
 /** The same with an escape for every letter. */
 const LONGEST_DATA = '"\\u0064\\u0061\\u0074\\u0061"'.length;
-/** Begins what stands for a part that was cut out. */
-const MARK = '\0';
 
 /** The numbers of a tensor, left as the JSON text that they came as: there may be millions. */
 export class NumbersText {
@@ -43,11 +42,8 @@ export interface ParsedJson {
  */
 export function parseInferenceJson(json: Buffer): ParsedJson {
   const { text, parts } = cutParts(json);
-  const partAt = (placed: unknown) =>
-    typeof placed === 'string' && placed.startsWith(MARK)
-      ? (parts[Number(placed.slice(1))] ?? placed)
-      : placed;
-  if (parts.length === 0) return { value: parseJson(json), partAt };
+  const partAt = (placed: unknown) => (typeof placed === 'string' ? (parts.get(placed) ?? placed) : placed);
+  if (parts.size === 0) return { value: parseJson(json), partAt };
   try {
     return { value: parseJson(text), partAt };
   } catch (error) {
@@ -63,18 +59,22 @@ export function parseInferenceJson(json: Buffer): ParsedJson {
 }
 
 interface Cut {
-  /** The JSON text with a mark for every part. */
+  /** The JSON text with a mark, which is a string, for every part. */
   text: Buffer;
-  parts: (NumbersText | RawString)[];
+  /** By their marks. */
+  parts: Map<string, NumbersText | RawString>;
 }
 
 function cutParts(json: Buffer): Cut {
-  const parts: (NumbersText | RawString)[] = [];
+  const parts: Cut['parts'] = new Map();
+  // Any string may stand in the text. One that nobody can know beforehand is no string of the client's.
+  const nonce = randomUUID();
   const pieces: Buffer[] = [];
   let done = 0;
   const cut = (start: number, end: number, part: NumbersText | RawString) => {
-    pieces.push(json.subarray(done, start), Buffer.from(`"\\u0000${parts.length}"`));
-    parts.push(part);
+    const mark = `${nonce} ${parts.size}`;
+    pieces.push(json.subarray(done, start), Buffer.from(`"${mark}"`));
+    parts.set(mark, part);
     done = end;
   };
   const budget = { quotes: MOST_QUOTES };
