@@ -64,7 +64,7 @@ const BOUNDS = [
   { name: 'MAX_BODY_BYTES', min: 1024, max: 268_435_456 },
   { name: 'MAX_INFLIGHT_BYTES', min: 0, max: 1_099_511_627_776 },
   { name: 'QUEUE_MAX', min: 1, max: 100_000 },
-  { name: 'BATCH_MAX_ITEMS', min: 1, max: 1024 },
+  { name: 'BATCH_MAX_ITEMS', min: 1, max: 128 },
   { name: 'REQUEST_TIMEOUT_MS', min: 1, max: 3_600_000 },
   { name: 'DECODE_TIMEOUT_MS', min: 10, max: 3_600_000 },
   { name: 'MAX_IMAGE_PIXELS', min: 1, max: 268_000_000 },

@@ -191,7 +191,7 @@ export class AppConfig {
   @WholeNumber(10, 3_600_000)
   readonly DECODE_TIMEOUT_MS: number = 15_000;
 
-  @WholeNumber(1, 1024)
+  @WholeNumber(1, 128)
   readonly BATCH_MAX_ITEMS: number = 32;
 
   @WholeNumber(1, 268_000_000)

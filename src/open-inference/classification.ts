@@ -8,8 +8,10 @@ import { fewestDigits } from './float32-digits.js';
  * @param count how many; all where the row has fewer
  */
 export function classify(row: Float32Array, labels: readonly string[], count: number): string[] {
-  return Array.from(row, (score, index) => ({ score, index }))
-    .sort((a, b) => b.score - a.score)
-    .slice(0, count)
-    .map(({ score, index }) => `${fewestDigits(score)}:${index}:${labels[index]!}`);
+  const order = new Uint32Array(row.length).map((_, index) => index);
+  order.sort((a, b) => row[b]! - row[a]! || a - b);
+  return Array.from(
+    order.subarray(0, count),
+    (index) => `${fewestDigits(row[index]!)}:${index}:${labels[index]!}`,
+  );
 }

@@ -91,7 +91,7 @@ export class InferController {
       const pictures = input.kind === 'pictures' ? input.pictures.length : input.count;
       await this.limiter.countFurther(request, response, pictures - 1);
       const scored = await this.inference.score(input, RequestDeadline.of(response));
-      send(response, writeInferenceResponse({ id, outputs }, model.card, scored));
+      send(response, await writeInferenceResponse({ id, outputs }, model.card, scored));
     } finally {
       this.buffers.giveBack(body);
     }

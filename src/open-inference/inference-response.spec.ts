@@ -36,9 +36,9 @@ function scored(output: number[], confidences: number[] = [0.25, 0.75]): Scored 
 }
 
 describe('writeInferenceResponse', () => {
-  it('gives every output that was asked for, flat, with the id', () => {
+  it('gives every output that was asked for, flat, with the id', async () => {
     const outputs = [asked(CONFIDENCES), asked(LOGITS)];
-    const { json, binary } = writeInferenceResponse({ id: '42', outputs }, CARD, [
+    const { json, binary } = await writeInferenceResponse({ id: '42', outputs }, CARD, [
       scored([1, 0.1, -3]),
       scored([4, 5, 6], [0.1, 0.9]),
     ]);
@@ -54,19 +54,21 @@ describe('writeInferenceResponse', () => {
     expect(binary).toBeUndefined();
   });
 
-  it('leaves the id out where the request has none', () => {
-    const { json } = writeInferenceResponse({ id: undefined, outputs: [asked(LOGITS)] }, CARD, [
+  it('leaves the id out where the request has none', async () => {
+    const { json } = await writeInferenceResponse({ id: undefined, outputs: [asked(LOGITS)] }, CARD, [
       scored([1, 2, 3]),
     ]);
     expect(Object.keys(JSON.parse(json) as object)).toEqual(['model_name', 'model_version', 'outputs']);
   });
 
-  it('puts binary outputs behind the text in their order, and only these', () => {
+  it('puts binary outputs behind the text in their order, and only these', async () => {
     const outputs = [
       asked(LOGITS, { isBinary: true }),
       asked(CONFIDENCES, { isBinary: true, classification: 1 }),
     ];
-    const { json, binary } = writeInferenceResponse({ id: undefined, outputs }, CARD, [scored([1, -2, 0.5])]);
+    const { json, binary } = await writeInferenceResponse({ id: undefined, outputs }, CARD, [
+      scored([1, -2, 0.5]),
+    ]);
     expect((JSON.parse(json) as { outputs: unknown }).outputs).toEqual([
       { name: 'logits', datatype: 'FP32', shape: [1, 3], parameters: { binary_data_size: 12 } },
       { name: 'confidences', datatype: 'BYTES', shape: [1, 1], parameters: { binary_data_size: 20 } },
@@ -75,9 +77,9 @@ describe('writeInferenceResponse', () => {
     expect(readElements(binary!.subarray(12), 1, '').map(String)).toEqual(['0.75:1:vegetable']);
   });
 
-  it('classifies each picture by itself, with no more classes than there are', () => {
+  it('classifies each picture by itself, with no more classes than there are', async () => {
     const outputs = [asked(LOGITS, { classification: 5 })];
-    const { json } = writeInferenceResponse({ id: undefined, outputs }, CARD, [
+    const { json } = await writeInferenceResponse({ id: undefined, outputs }, CARD, [
       scored([1, 3, 2]),
       scored([9, 8, 7]),
     ]);
@@ -91,19 +93,43 @@ describe('writeInferenceResponse', () => {
     ]);
   });
 
-  it('prints numbers that read back as the very floats of the binary form', () => {
+  it.each([{}, { isBinary: true }, { classification: 3 }])(
+    'lets others have their turns while it writes many rows (%j)',
+    async (form) => {
+      let turns = 0;
+      const count = () => (turns++, (immediate = setImmediate(count)));
+      let immediate = setImmediate(count);
+      const rows = Array.from({ length: 128 }, (_, i) => scored([i, 0.5, -i]));
+      const { json, binary } = await writeInferenceResponse(
+        { id: undefined, outputs: [asked(LOGITS, form)] },
+        CARD,
+        rows,
+      );
+      clearImmediate(immediate);
+      expect(turns).toBeGreaterThanOrEqual(7);
+      const [{ shape, data }] = (JSON.parse(json) as { outputs: [{ shape: number[]; data?: unknown[] }] })
+        .outputs;
+      expect(shape).toEqual([128, 3]);
+      expect(data?.length ?? binary!.length / 4).toBe(384);
+    },
+  );
+
+  it('prints numbers that read back as the very floats of the binary form', async () => {
     const float = fc.float({ noNaN: true, noDefaultInfinity: true });
-    fc.assert(
-      fc.property(fc.array(fc.tuple(float, float, float), { minLength: 1, maxLength: 4 }), (rows) => {
-        const all = rows.map((row) => scored(row));
-        const asJson = writeInferenceResponse({ id: undefined, outputs: [asked(LOGITS)] }, CARD, all);
-        const outputs = [asked(LOGITS, { isBinary: true })];
-        const { binary } = writeInferenceResponse({ id: undefined, outputs }, CARD, all);
-        const [{ data }] = (JSON.parse(asJson.json) as { outputs: [{ data: number[] }] }).outputs;
-        const floats = new Float32Array(new Uint8Array(binary!).buffer);
-        // JSON knows no -0.
-        expect([...Float32Array.from(data)]).toEqual([...floats].map((value) => value + 0));
-      }),
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.tuple(float, float, float), { minLength: 1, maxLength: 4 }),
+        async (rows) => {
+          const all = rows.map((row) => scored(row));
+          const asJson = await writeInferenceResponse({ id: undefined, outputs: [asked(LOGITS)] }, CARD, all);
+          const outputs = [asked(LOGITS, { isBinary: true })];
+          const { binary } = await writeInferenceResponse({ id: undefined, outputs }, CARD, all);
+          const [{ data }] = (JSON.parse(asJson.json) as { outputs: [{ data: number[] }] }).outputs;
+          const floats = new Float32Array(new Uint8Array(binary!).buffer);
+          // JSON knows no -0.
+          expect([...Float32Array.from(data)]).toEqual([...floats].map((value) => value + 0));
+        },
+      ),
     );
   });
 });

@@ -145,21 +145,21 @@ describe('a batch as lines of JSON', () => {
   );
 
   it('closes the connection of a client that does not read, after SEND_TIMEOUT_MS', async () => {
-    app = await startApp({ SEND_TIMEOUT_MS: '1000', BATCH_MAX_ITEMS: '1024' });
+    app = await startApp({ SEND_TIMEOUT_MS: '1000', BATCH_MAX_ITEMS: '128' });
     let open = 0;
     app.server.on('connection', (socket) => {
       open += 1;
       socket.once('close', () => (open -= 1));
     });
-    // Lines of 5 kB about pictures with many wrong fields: 2 MB an answer, and more answers than the system keeps for it.
+    // Lines of 5 kB about pictures with many wrong fields: 0.6 MB an answer, and more answers than the system keeps for it.
     const image = Object.fromEntries(Array.from({ length: 20 }, (_, i) => [`${'n'.repeat(60)}${i}`, 1]));
-    const body = JSON.stringify({ images: new Array(400).fill(image) });
+    const body = JSON.stringify({ images: new Array(128).fill(image) });
     const one =
       'POST /predict/batch HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nAccept: application/x-ndjson\r\n' +
       `Content-Length: ${body.length}\r\n\r\n${body}`;
     const socket = connect(app.port, '127.0.0.1');
     socket.on('error', () => undefined).pause();
-    socket.write(one.repeat(8));
+    socket.write(one.repeat(26));
     await until(() => open === 1);
     await until(() => open === 0);
     socket.destroy();
@@ -169,16 +169,16 @@ describe('a batch as lines of JSON', () => {
   });
 
   it('stops in the middle for a client that leaves in the middle', async () => {
-    app = await startApp({ WORKERS: '1', BATCH_MAX_ITEMS: '1024' });
+    app = await startApp({ WORKERS: '1', BATCH_MAX_ITEMS: '128' });
     const pool = app.app.get(WorkerPool);
     const classify = jest.spyOn(pool, 'classify');
-    const { sent, lines } = await openStream(frogs(1024));
+    const { sent, lines } = await openStream(frogs(128));
     await until(() => lines.length > 3);
     pause(pool.processIds[0]!);
     sent.destroy();
     await sleep(300);
     const begun = classify.mock.calls.length;
-    expect(begun).toBeLessThan(1024);
+    expect(begun).toBeLessThan(128);
     goOn();
     await until(() => pool.jobs === 0);
     await sleep(100);
