@@ -108,6 +108,15 @@ describe('readInferenceRequest', () => {
     }
   });
 
+  it('takes null for a field that may be left out as if it were', () => {
+    const input = { ...TENSOR, parameters: null };
+    const { id, outputs } = read({ id: null, parameters: null, inputs: [input], outputs: null });
+    expect(id).toBeUndefined();
+    expect(outputs).toHaveLength(2);
+    const named = { name: 'logits', parameters: null };
+    expect(read({ inputs: [TENSOR], outputs: [named] }).outputs).toMatchObject([{ isBinary: false }]);
+  });
+
   it('takes the outputs that are named, in their order, each in its form', () => {
     const request = {
       inputs: [TENSOR],

@@ -4,7 +4,7 @@ import { badRequest } from './bad-request.js';
 import type { InferenceBody } from './inference-body.js';
 import { readInput, type InferenceInput } from './inference-input.js';
 import { parseInferenceJson } from './json-data.js';
-import { arrayAt, objectAt, stringAt } from './request-fields.js';
+import { arrayAt, objectAt, optional, stringAt } from './request-fields.js';
 import { readRequestedOutputs, type RequestedOutput } from './requested-outputs.js';
 import { inputOf, outputsOf } from './signature.js';
 
@@ -33,7 +33,8 @@ export function readInferenceRequest(
 ): InferenceRequest {
   const { value, partAt } = parseInferenceJson(json);
   const request = objectAt(value, 'the JSON text');
-  const id = request.id === undefined ? undefined : readId(partAt(request.id));
+  const placedId = optional(request.id);
+  const id = placedId === undefined ? undefined : readId(partAt(placedId));
   const outputs = readRequestedOutputs(request, outputsOf(model));
   const inputs = arrayAt(request.inputs, 'inputs');
   if (inputs.length !== 1) {

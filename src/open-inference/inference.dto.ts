@@ -33,6 +33,7 @@ export class InferenceRequestInput {
 
   @ApiProperty({
     ...PARAMETERS,
+    nullable: true,
     description: '`binary_data_size` (bytes behind the JSON text), `content_type` ("base64")',
     example: { content_type: 'base64' },
   })
@@ -49,6 +50,7 @@ export class InferenceRequestOutput {
 
   @ApiProperty({
     ...PARAMETERS,
+    nullable: true,
     description:
       '`binary_data` (true: behind the JSON text), `classification` (so many of the highest, as text)',
     example: { classification: 3 },
@@ -58,11 +60,18 @@ export class InferenceRequestOutput {
 
 /** The JSON text of POST /v2/models/{model}/infer. */
 export class InferenceRequestDocument {
-  @ApiProperty({ type: String, required: false, maxLength: 1024, description: 'Answered as it came' })
+  @ApiProperty({
+    type: String,
+    required: false,
+    nullable: true,
+    maxLength: 1024,
+    description: 'Answered as it came',
+  })
   readonly id?: string;
 
   @ApiProperty({
     ...PARAMETERS,
+    nullable: true,
     description: '`binary_data_output` (true: all outputs behind the JSON text)',
   })
   readonly parameters?: object;
@@ -70,7 +79,12 @@ export class InferenceRequestDocument {
   @ApiProperty({ type: [InferenceRequestInput], minItems: 1, maxItems: 1 })
   readonly inputs!: InferenceRequestInput[];
 
-  @ApiProperty({ type: [InferenceRequestOutput], required: false, description: 'All where there are none' })
+  @ApiProperty({
+    type: [InferenceRequestOutput],
+    required: false,
+    nullable: true,
+    description: 'All where there are none',
+  })
   readonly outputs?: InferenceRequestOutput[];
 }
 

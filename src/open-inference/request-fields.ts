@@ -44,7 +44,16 @@ export function countAt(value: unknown, least: number, place: string): number | 
   );
 }
 
+/**
+ * @returns the value of a field that may be left out; undefined also where it is null, as clients write what they have
+ * nothing for
+ */
+export function optional(value: unknown): unknown {
+  return value ?? undefined;
+}
+
 /** The `parameters` of a request, an input or an output; those that are not known are passed over. */
 export function parametersOf(fields: Fields, place: string): Fields {
-  return fields.parameters === undefined ? {} : objectAt(fields.parameters, `${place}parameters`);
+  const parameters = optional(fields.parameters);
+  return parameters === undefined ? {} : objectAt(parameters, `${place}parameters`);
 }

@@ -4,6 +4,7 @@ import {
   booleanAt,
   countAt,
   objectAt,
+  optional,
   parametersOf,
   stringAt,
   type Fields,
@@ -29,7 +30,7 @@ export function readRequestedOutputs(
 ): readonly RequestedOutput[] {
   const isBinary =
     booleanAt(parametersOf(request, '').binary_data_output, 'parameters.binary_data_output') ?? false;
-  const requested = request.outputs === undefined ? [] : arrayAt(request.outputs, 'outputs');
+  const requested = arrayAt(optional(request.outputs) ?? [], 'outputs');
   if (requested.length === 0) {
     return outputs.map((signature) => ({ signature, isBinary, classification: undefined }));
   }
