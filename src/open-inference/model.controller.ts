@@ -7,6 +7,7 @@ import { ApiInferenceErrors } from './api-inference-errors.js';
 import { modelMetadata } from './metadata.js';
 import { ModelMetadata, ModelReady } from './metadata.dto.js';
 import { ServedModelGuard } from './served-model.guard.js';
+import { settledModel } from './settled-model.js';
 
 /** The served model, with and without its version in the path. */
 @ApiTags('open inference')
@@ -23,16 +24,16 @@ export class ModelController {
   @Get()
   @ApiOperation({ summary: 'Describe the model' })
   @ApiOkResponse({ type: ModelMetadata })
-  @ApiInferenceErrors({ needsKey: true }, 'not_found')
+  @ApiInferenceErrors({ needsKey: true }, 'not_found', 'not_ready')
   modelMetadata(): ModelMetadata {
-    return modelMetadata(this.classifier.model);
+    return modelMetadata(settledModel(this.classifier));
   }
 
   @Get('versions/:version')
   @ApiParam({ name: 'version', type: String })
   @ApiOperation({ summary: 'Describe a version of the model' })
   @ApiOkResponse({ type: ModelMetadata })
-  @ApiInferenceErrors({ needsKey: true }, 'not_found')
+  @ApiInferenceErrors({ needsKey: true }, 'not_found', 'not_ready')
   modelVersionMetadata(): ModelMetadata {
     return this.modelMetadata();
   }

@@ -44,6 +44,8 @@ export interface Deadline {
 export abstract class Classifier {
   /** Known once the application has started. */
   abstract readonly model: ServedModel;
+  /** Whether `model` is what it says; false while whoever runs the graph has not told the names and the form of it. */
+  abstract readonly isSettled: boolean;
   /** Pictures of one request that are worth being under way at a time; more would only stand in the way of others. */
   abstract readonly concurrency: number;
 

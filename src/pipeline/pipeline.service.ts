@@ -24,6 +24,7 @@ import { bytesOf, tensorOf, type TensorForm } from './tensor-bytes.js';
 @Injectable()
 export class PipelineService extends Classifier {
   override readonly concurrency = 1;
+  override readonly isSettled = true;
   /** The end of the picture that is worked on, if there is one. */
   private last: Promise<unknown> = Promise.resolve();
   private readonly specs = new Map<string, PreprocessingSpec>();

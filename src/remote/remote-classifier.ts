@@ -39,6 +39,10 @@ export class RemoteClassifier extends Classifier {
     return this.workers.concurrency + 2 * this.config.BATCH_MAX_SIZE;
   }
 
+  override get isSettled(): boolean {
+    return this.upstream.contract !== undefined;
+  }
+
   /** The names and the form of the graph are the upstream's, as soon as it has told them. */
   override get model(): ServedModel {
     const { card, labels, preprocessing, graph } = this.workers.model;

@@ -59,6 +59,7 @@ type Order = Pick<PendingJob, 'action' | 'picture' | 'form'>;
  */
 @Injectable()
 export class WorkerPool extends Classifier implements OnModuleInit, OnApplicationShutdown {
+  override readonly isSettled = true;
   private readonly logger = new Logger(WorkerPool.name);
   private readonly workers = new Set<WorkerProcess>();
   private readonly serviceTimes = new ServiceTimes();

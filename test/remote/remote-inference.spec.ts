@@ -116,6 +116,27 @@ describe('remote inference', () => {
     ]);
   });
 
+  it('does not guess what the upstream has not told', async () => {
+    upstream.readyStatus = 503;
+    app = await startRemoteApp(upstream);
+    const paths = ['', '/versions/7', '/versions/unknown'].map(
+      (end) => `/v2/models/tetrapod-simulated${end}`,
+    );
+    for (const path of paths) {
+      const response = await app.http.get(path).expect(503);
+      expect((response.body as { error: string }).error).toMatch(
+        /expected an inference server \(INFERENCE_URL\) that has told/,
+      );
+      expect(response.headers['retry-after']).toBe('1');
+    }
+    await app.http.get('/v2/models/other').expect(404);
+    upstream.readyStatus = 200;
+    await app.untilHealth(200);
+    await app.http.get(paths[0]!).expect(200);
+    await app.http.get(paths[1]!).expect(200);
+    await app.http.get(paths[2]!).expect(404);
+  });
+
   it('refuses a tensor of numbers that are none before it asks anybody', async () => {
     await start();
     const tensor = Buffer.from(new Float32Array(3 * 224 * 224).fill(NaN, 7, 8).buffer);
