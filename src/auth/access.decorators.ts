@@ -16,9 +16,10 @@ export function Public(): CustomDecorator {
 export function NeedsScope(scope: Scope): ClassDecorator & MethodDecorator {
   return applyDecorators(
     SetMetadata(NEEDED_SCOPE, scope),
-    // One or the other: each decorator adds an alternative.
+    // One or the other, or none where the server has no keys: each decorator adds an alternative.
     ApiSecurity(BEARER_SCHEME),
     ApiSecurity(API_KEY_SCHEME),
+    ApiSecurity({}),
     ApiProblems('unauthorized', 'forbidden'),
   );
 }

@@ -7,7 +7,7 @@ import {
   type HealthCheckResult,
 } from '@nestjs/terminus';
 import { Public } from '../auth/access.decorators.js';
-import { ApiProblems } from '../openapi/api-problems.js';
+import { ApiProblems, EVERY_ROUTE } from '../openapi/api-problems.js';
 import { HealthReport } from './health-report.dto.js';
 import { notReady, Readiness, type Check } from './readiness.js';
 
@@ -27,7 +27,7 @@ export class HealthController {
 
   @Get('live')
   @ApiOperation({ summary: 'Does the process answer?', description: '200 also while the server drains.' })
-  @ApiProblems('malformed_request', 'headers_too_large', 'internal_error')
+  @ApiProblems(...EVERY_ROUTE)
   @ApiOkResponse({ type: HealthReport })
   @HealthCheck(PROBE)
   live(): Promise<HealthCheckResult> {
@@ -36,7 +36,7 @@ export class HealthController {
 
   @Get('startup')
   @ApiOperation({ summary: 'Has the server started?' })
-  @ApiProblems('malformed_request', 'headers_too_large', 'internal_error', 'not_ready')
+  @ApiProblems(...EVERY_ROUTE, 'not_ready')
   @ApiOkResponse({ type: HealthReport })
   @HealthCheck(PROBE)
   startup(): Promise<HealthCheckResult> {
@@ -49,7 +49,7 @@ export class HealthController {
     description:
       '503 until half of the workers have loaded the model and passed the self-test, and from SIGTERM on; with INFERENCE_URL also while that server is not ready, or has another model.',
   })
-  @ApiProblems('malformed_request', 'headers_too_large', 'internal_error', 'not_ready')
+  @ApiProblems(...EVERY_ROUTE, 'not_ready')
   @ApiOkResponse({ type: HealthReport })
   @HealthCheck(PROBE)
   ready(): Promise<HealthCheckResult> {

@@ -135,7 +135,7 @@ function ApiInference(): MethodDecorator {
       required: false,
       description:
         'Milliseconds after which the answer is of no use; REQUEST_TIMEOUT_MS where that is shorter',
-      schema: { type: 'integer', minimum: 1 },
+      schema: { type: 'integer', minimum: 1, maximum: 999_999_999 },
     }),
     ApiBody({ type: InferenceRequestDocument, examples: INFERENCE_EXAMPLES }),
     ApiOkResponse({

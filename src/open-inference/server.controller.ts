@@ -18,10 +18,11 @@ export class ServerController {
   constructor(private readonly readiness: Readiness) {}
 
   @Get()
-  @NeedsScope('predict')
   @ApiOperation({ summary: 'Describe the server' })
   @ApiOkResponse({ type: ServerMetadata })
   @ApiInferenceErrors({ needsKey: true })
+  // The last one, which is applied first: what it says of 401 and 403 is the other doors' form.
+  @NeedsScope('predict')
   serverMetadata(): ServerMetadata {
     return serverMetadata(version);
   }

@@ -1,5 +1,7 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
+import { documentAnswerHeaders } from './answer-headers.js';
+import { writeOutNullableReferences } from './nullable-references.js';
 import { declareSecuritySchemes } from './security-schemes.js';
 
 /** The version of the interface; a change that breaks a client raises its first number. */
@@ -39,6 +41,8 @@ export function buildOpenApi(app: INestApplication): OpenAPIObject {
       },
     };
   }
+  documentAnswerHeaders(document);
+  writeOutNullableReferences(document);
   return document;
 }
 

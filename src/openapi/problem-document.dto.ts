@@ -12,10 +12,10 @@ export class FieldProblem {
 
 /** What an `overloaded` tells of the queue. */
 export class QueueProblem {
-  @ApiProperty({ type: Number, example: 256, description: 'Pictures that wait' })
+  @ApiProperty({ type: 'integer', minimum: 0, example: 256, description: 'Pictures that wait' })
   readonly length!: number;
 
-  @ApiProperty({ type: Number, example: 256, description: 'QUEUE_MAX' })
+  @ApiProperty({ type: 'integer', minimum: 0, example: 256, description: 'QUEUE_MAX' })
   readonly max!: number;
 
   @ApiProperty({
@@ -32,7 +32,7 @@ export class QueueProblem {
   })
   readonly service_time_ms!: number;
 
-  @ApiProperty({ type: Number, example: 2, description: 'How many workers live' })
+  @ApiProperty({ type: 'integer', minimum: 0, example: 2, description: 'How many workers live' })
   readonly workers!: number;
 }
 
@@ -44,7 +44,7 @@ export class ProblemDocument {
   @ApiProperty({ type: String, description: 'The same for every problem of this code' })
   readonly title!: string;
 
-  @ApiProperty({ type: Number, minimum: 400, maximum: 599 })
+  @ApiProperty({ type: 'integer', minimum: 400, maximum: 599 })
   readonly status!: number;
 
   @ApiProperty({ type: String, description: 'What was expected, what was received and what to do' })

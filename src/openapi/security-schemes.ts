@@ -8,13 +8,17 @@ const WHEN = 'Needed where the server is started with API keys.';
 
 /** Declares the two ways, which makes Swagger UI's Authorize ask for them. */
 export function declareSecuritySchemes(builder: DocumentBuilder): DocumentBuilder {
-  return builder
-    .addBearerAuth(
-      { type: 'http', scheme: 'bearer', description: `\`Authorization: Bearer KEY\`. ${WHEN}` },
-      BEARER_SCHEME,
-    )
-    .addApiKey(
-      { type: 'apiKey', in: 'header', name: 'X-API-Key', description: `\`X-API-Key: KEY\`. ${WHEN}` },
-      API_KEY_SCHEME,
-    );
+  return (
+    builder
+      // Not addBearerAuth, which says that keys are JSON Web Tokens.
+      .addSecurity(BEARER_SCHEME, {
+        type: 'http',
+        scheme: 'bearer',
+        description: `\`Authorization: Bearer KEY\`. ${WHEN}`,
+      })
+      .addApiKey(
+        { type: 'apiKey', in: 'header', name: 'X-API-Key', description: `\`X-API-Key: KEY\`. ${WHEN}` },
+        API_KEY_SCHEME,
+      )
+  );
 }

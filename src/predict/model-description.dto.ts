@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 
 class ModelInput {
-  @ApiProperty({ type: [Number], example: [1, 3, 224, 224] })
+  @ApiProperty({ type: 'array', items: { type: 'integer', minimum: 1 }, example: [1, 3, 224, 224] })
   readonly shape!: number[];
 
   @ApiProperty({ enum: ['float32', 'float16', 'uint8'] })
@@ -18,21 +18,21 @@ class ModelResize {
   })
   readonly mode!: string;
 
-  @ApiProperty({ type: Number, required: false, example: 224 })
+  @ApiProperty({ type: 'integer', minimum: 1, required: false, example: 224 })
   readonly width?: number;
 
-  @ApiProperty({ type: Number, required: false, example: 224 })
+  @ApiProperty({ type: 'integer', minimum: 1, required: false, example: 224 })
   readonly height?: number;
 
-  @ApiProperty({ type: Number, required: false, description: 'Of the shorter side' })
+  @ApiProperty({ type: 'integer', minimum: 1, required: false, description: 'Of the shorter side' })
   readonly length?: number;
 }
 
 class ModelCrop {
-  @ApiProperty({ type: Number })
+  @ApiProperty({ type: 'integer', minimum: 1 })
   readonly width!: number;
 
-  @ApiProperty({ type: Number })
+  @ApiProperty({ type: 'integer', minimum: 1 })
   readonly height!: number;
 }
 

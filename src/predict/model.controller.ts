@@ -1,7 +1,7 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { NeedsScope } from '../auth/access.decorators.js';
-import { ApiProblems } from '../openapi/api-problems.js';
+import { ApiProblems, EVERY_ROUTE } from '../openapi/api-problems.js';
 import { Classifier } from '../pipeline/classifier.js';
 import { describeModel } from './describe-model.js';
 import { ModelDescription } from './model-description.dto.js';
@@ -15,7 +15,7 @@ export class ModelController {
   @Get()
   @ApiOperation({ summary: 'Describe the model that answers' })
   @ApiOkResponse({ type: ModelDescription })
-  @ApiProblems('malformed_request', 'headers_too_large', 'internal_error')
+  @ApiProblems(...EVERY_ROUTE)
   describe(): ModelDescription {
     return describeModel(this.classifier.model);
   }

@@ -45,7 +45,7 @@ export const TIMEOUT_HEADER: ApiHeaderOptions = {
   name: REQUEST_TIMEOUT_HEADER,
   required: false,
   description: 'Milliseconds after which the answer is of no use; REQUEST_TIMEOUT_MS where that is shorter',
-  schema: { type: 'integer', minimum: 1 },
+  schema: { type: 'integer', minimum: 1, maximum: 999_999_999 },
 };
 
 /** The headers of an answer with results. */

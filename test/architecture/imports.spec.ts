@@ -12,7 +12,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   shutdown: ['config'],
   logging: ['config'],
   http: ['config'],
-  openapi: ['http'],
+  openapi: ['http', 'rate-limit'],
   auth: ['config', 'http', 'openapi'],
   'rate-limit': ['config', 'http'],
   workers: ['config', 'logging', 'model', 'pipeline'],

@@ -2,7 +2,7 @@ import { getSchemaPath, type ApiOperationOptions, type ApiResponseOptions } from
 import { EXAMPLE_PICTURE } from '../example-picture.js';
 import { RESULT_HEADERS } from '../predict.openapi.js';
 import { BatchForm, BatchRequest } from './batch-request.dto.js';
-import { BatchResponse } from './batch-response.dto.js';
+import { BatchCounts, BatchResponse, BatchResult } from './batch-response.dto.js';
 import { NDJSON_TYPE } from './ndjson.js';
 
 /** Bodies for Swagger UI. The first is the one that Execute sends unedited. */
@@ -32,6 +32,12 @@ export const BATCH_BODY: ApiOperationOptions['requestBody'] = {
   },
 };
 
+const LAST_LINE = {
+  type: 'object',
+  properties: { counts: { $ref: getSchemaPath(BatchCounts) } },
+  required: ['counts'],
+};
+
 export const BATCH_ANSWER: ApiResponseOptions = {
   status: 200,
   description: 'What became of each picture, also where it is a problem for all of them',
@@ -43,6 +49,8 @@ export const BATCH_ANSWER: ApiResponseOptions = {
         description:
           'Each result on a line as it comes, in whatever order, then a line with `{"counts": ...}`',
       },
+      // OpenAPI 3.0 has no word for the schema of a line.
+      ...{ 'x-line-schema': { oneOf: [{ $ref: getSchemaPath(BatchResult) }, LAST_LINE] } },
     },
   },
   headers: RESULT_HEADERS,
