@@ -35,6 +35,7 @@ describe('the documents', () => {
 
   const documents = [
     ...readdirSync(ROOT).filter((name) => name.endsWith('.md')),
+    'clients/typescript/README.md',
     ...readdirSync(new URL('docs/', ROOT), { recursive: true, encoding: 'utf8' })
       .filter((name) => name.endsWith('.md'))
       .map((name) => `docs/${name}`),
