@@ -670,7 +670,7 @@ export interface components {
              */
             parameters?: {
                 [key: string]: unknown;
-            };
+            } | null;
             /** @description Numbers, or strings in base64 for BYTES; nested or flat. Not beside binary_data_size. */
             data?: unknown[];
         };
@@ -685,18 +685,18 @@ export interface components {
              */
             parameters?: {
                 [key: string]: unknown;
-            };
+            } | null;
         };
         InferenceRequestDocument: {
             /** @description Answered as it came */
-            id?: string;
+            id?: string | null;
             /** @description `binary_data_output` (true: all outputs behind the JSON text) */
             parameters?: {
                 [key: string]: unknown;
-            };
+            } | null;
             inputs: components["schemas"]["InferenceRequestInput"][];
             /** @description All where there are none */
-            outputs?: components["schemas"]["InferenceRequestOutput"][];
+            outputs?: components["schemas"]["InferenceRequestOutput"][] | null;
         };
         HealthReport: {
             /** @example ok */
@@ -1791,7 +1791,7 @@ export interface operations {
                     "application/json": components["schemas"]["InferenceErrorDocument"];
                 };
             };
-            /** @description The server has too many connections */
+            /** @description The server does not take new work; The server has too many connections */
             503: {
                 headers: {
                     /** @description Seconds after which it is worth while to ask again */
@@ -1801,6 +1801,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/json": components["schemas"]["InferenceErrorDocument"];
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
@@ -1911,7 +1912,7 @@ export interface operations {
                     "application/json": components["schemas"]["InferenceErrorDocument"];
                 };
             };
-            /** @description The server has too many connections */
+            /** @description The server does not take new work; The server has too many connections */
             503: {
                 headers: {
                     /** @description Seconds after which it is worth while to ask again */
@@ -1921,6 +1922,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/json": components["schemas"]["InferenceErrorDocument"];
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
