@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
 import { parseMediaType } from './media-type.js';
 
@@ -11,6 +12,8 @@ describe('parseMediaType', () => {
     ['text/plain;', 'text/plain', {}],
     ['text/plain;; a=b;', 'text/plain', { a: 'b' }],
     ['*/*', '*/*', {}],
+    ['text/plain ; \t; a=b \t ;\t', 'text/plain', { a: 'b' }],
+    ['text/plain;a="b" ; \tc=d', 'text/plain', { a: 'b', c: 'd' }],
   ])('reads %s', (header, type, parameters) => {
     expect(parseMediaType(header)).toEqual({ type, parameters: new Map(Object.entries(parameters)) });
   });
@@ -37,4 +40,13 @@ describe('parseMediaType', () => {
     expect(parseMediaType(`a/b;${' ;'.repeat(7_000)}x`)).toBeUndefined();
     expect(parseMediaType(`a/b; c="${'\\"'.repeat(7_000)}`)).toBeUndefined();
   });
+
+  it('takes no longer for many blanks than for as many letters', async () => {
+    for (let i = 0; i < 200; i++) {
+      expect(parseMediaType(`a/b;${' '.repeat(15_000)}x`)).toBeUndefined();
+      expect(parseMediaType(`a/b; c=d${' '.repeat(15_000)}x`)).toBeUndefined();
+      // Here the time-out of the test can end it: squared, the blanks take some twenty seconds.
+      await turn();
+    }
+  }, 10_000);
 });

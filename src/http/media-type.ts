@@ -1,7 +1,8 @@
 const TOKEN = "[!#$%&'*+.^_`|~\\w-]+";
 const HEAD = new RegExp(`^(${TOKEN}(?:/${TOKEN})?)[ \\t]*(?:;|$)`);
+/** Blanks stand where only one place can take them: with two that could, many of them cost their number squared. */
 const PARAMETER = new RegExp(
-  `[ \\t]*(?:(${TOKEN})=(?:(${TOKEN})|"((?:[^"\\\\]|\\\\.)*)"))?[ \\t]*(?:;|$)`,
+  `[ \\t]*(?:(${TOKEN})=(?:(${TOKEN})|"((?:[^"\\\\]|\\\\.)*)")[ \\t]*)?(?:;|$)`,
   'y',
 );
 
