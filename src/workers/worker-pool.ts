@@ -333,8 +333,11 @@ export class WorkerPool extends Classifier implements OnModuleInit, OnApplicatio
     this.workers.add(worker);
     worker.limitEachJob(this.launcher.config.DECODE_TIMEOUT_MS);
     worker.onAnswer = (job, milliseconds) => {
-      this.serviceTimes.record(job.sizeClass, milliseconds);
-      if (job.suspicion) this.suspects.acquit(job.suspicion);
+      // What was taken back may have been looked at after its deadline, or hardly at all, and is another worker's by now.
+      if (!job.isTakenBack) {
+        this.serviceTimes.record(job.sizeClass, milliseconds);
+        if (job.suspicion) this.suspects.acquit(job.suspicion);
+      }
       this.dispatch();
     };
     const hanging = setTimeout(() => {

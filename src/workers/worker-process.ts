@@ -32,7 +32,10 @@ export class WorkerProcess {
   isReady = false;
   /** Whether it was killed because it was at one picture for too long. */
   hasHung = false;
-  /** Called when it has answered a job, in so many milliseconds, and can be sent another. */
+  /**
+   * Called when it has answered a job, in so many milliseconds, and can be sent another. Where the job was taken back,
+   * nothing is to be learnt from that.
+   */
   onAnswer: (job: PendingJob, milliseconds: number) => void = () => undefined;
   private readonly child: ChildProcess;
   private readonly sockets: readonly Socket[];

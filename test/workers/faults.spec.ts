@@ -1,5 +1,7 @@
 import { afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { Logger } from '@nestjs/common';
+import { ServiceTimes } from '../../src/workers/service-times.js';
+import { Suspects } from '../../src/workers/suspects.js';
 import type { WorkerPool } from '../../src/workers/worker-pool.js';
 import { openPool, orderOf } from '../support/obedient-pool.js';
 import { until } from '../support/until.js';
@@ -93,6 +95,27 @@ describe('a worker that fails', () => {
       process.kill(pool.processIds[0]!, 'SIGKILL');
       await expect(answer).rejects.toMatchObject({ code: 'worker_crashed' });
       await order('wait 200');
+    }
+  });
+
+  it('learns nothing from a picture that was taken back and given out again', async () => {
+    pool = await openPool({ WORKERS: '1' });
+    for (let i = 0; i < 16; i++) await order('wait 5');
+    const suspect = order('wait 60');
+    process.kill(pool.processIds[0]!, 'SIGKILL');
+    await expect(suspect).rejects.toMatchObject({ code: 'worker_crashed' });
+    await until(() => pool.processIds.length === 1);
+    const record = jest.spyOn(ServiceTimes.prototype, 'record');
+    const acquit = jest.spyOn(Suspects.prototype, 'acquit');
+    try {
+      // The second waits behind the first, which takes unduly long, and the worker works on it before it has it back.
+      const { count } = (await Promise.all([order('wait 1500'), order('wait 60')]))[1];
+      expect(count).toBe(2);
+      expect(record).toHaveBeenCalledTimes(2);
+      expect(acquit).toHaveBeenCalledTimes(1);
+    } finally {
+      record.mockRestore();
+      acquit.mockRestore();
     }
   });
 
