@@ -14,7 +14,11 @@ export function logFault(error: AppError, requestId: string): void {
 
 /** What the client is told of something that nobody foresaw. */
 export function internalError(cause: unknown): AppError {
-  return new AppError('internal_error', 'the server failed; the fault is logged under this request_id', {
-    cause,
-  });
+  return new AppError(
+    'internal_error',
+    'the server failed; the fault is logged under the X-Request-Id of this answer',
+    {
+      cause,
+    },
+  );
 }
