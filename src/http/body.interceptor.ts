@@ -26,6 +26,8 @@ const TYPES: Record<BodyKind, string> = {
   raw: 'image/* or application/octet-stream (a picture as it is)',
   form: 'multipart/form-data',
 };
+/** The second is what S3 says of files whose type it was not told. */
+const BYTES = ['application/octet-stream', 'binary/octet-stream'];
 const UTF8 = ['utf-8', 'utf8', 'us-ascii'];
 
 /**
@@ -92,5 +94,5 @@ function kindOf({ type, parameters }: MediaType): BodyKind | undefined {
     return UTF8.includes(parameters.get('charset')?.toLowerCase() ?? 'utf-8') ? 'json' : undefined;
   }
   if (type === 'multipart/form-data') return 'form';
-  return type.startsWith('image/') || type === 'application/octet-stream' ? 'raw' : undefined;
+  return type.startsWith('image/') || BYTES.includes(type) ? 'raw' : undefined;
 }

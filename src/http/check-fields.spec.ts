@@ -1,7 +1,8 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
 import type { AppError, FieldError } from '../errors.js';
 import { PayloadRequest } from '../predict/payload-request.dto.js';
-import { checkFields, fieldsOf } from './check-fields.js';
+import { checkFields, fieldsOf, requireFewFields } from './check-fields.js';
 
 function check(json: string): unknown {
   return checkFields(fieldsOf(JSON.parse(json)), PayloadRequest);
@@ -135,5 +136,25 @@ describe('checkFields', () => {
     expect(() => checkFields(fields, PayloadRequest)).toThrow(
       'image_base64: expected once, received 3 times',
     );
+  });
+
+  it('takes no longer for a field that comes many times than for as many fields', async () => {
+    const fields = new Array<readonly [string, unknown]>(20_000).fill(['image_base64', '0']);
+    for (let i = 0; i < 30; i++) {
+      expect(() => checkFields(fields, PayloadRequest)).toThrow('received 20000 times');
+      // Here the time-out of the test can end it: squared, the fields take far longer.
+      await turn();
+    }
+  }, 10_000);
+});
+
+describe('requireFewFields', () => {
+  it('takes a hundred, and says how many more came', () => {
+    expect(() => {
+      requireFewFields(100);
+    }).not.toThrow();
+    expect(() => {
+      requireFewFields(101);
+    }).toThrow('expected at most 100 fields, received 101; leave out what has no meaning here');
   });
 });

@@ -4,9 +4,11 @@ import { getMetadataStorage, validateSync, type ValidationError } from 'class-va
 import { AppError, type FieldError } from '../errors.js';
 import { describeReceived } from './describe-received.js';
 
+/** Of a form or a query; those that mean something are a few. */
+const MAX_FIELDS = 100;
 const MAX_FIELDS_NAMED = 20;
 /** A misspelt field is worth repeating; anything else could be payload, or made to disturb a terminal. */
-const HARMLESS_NAME = /^[\w.$-]{1,64}$/;
+const HARMLESS_NAME = /^[\w.$[\]-]{1,64}$/;
 
 /** A field of a body or a query: its name and what it holds. */
 export type Field = readonly [name: string, value: unknown];
@@ -23,7 +25,11 @@ export type Field = readonly [name: string, value: unknown];
 export function checkFields<T extends object>(fields: readonly Field[], dto: Type<T>): T {
   const names = namesOf(dto);
   const byName = new Map<string, unknown[]>();
-  for (const [name, value] of fields) byName.set(name, [...(byName.get(name) ?? []), value]);
+  for (const [name, value] of fields) {
+    const values = byName.get(name);
+    if (values) values.push(value);
+    else byName.set(name, [value]);
+  }
   const known = [...byName].filter(([name]) => names.has(name));
   // What is no scalar is kept as it is: class-transformer would copy it, the bytes of pictures included.
   const isScalar = ([, [value]]: [string, unknown[]]) => typeof value !== 'object' || value === null;
@@ -47,11 +53,28 @@ export function fieldsOf(body: unknown): Field[] {
   throw new AppError('validation_failed', `expected a JSON object, received ${describeReceived(body)}`);
 }
 
+/**
+ * @param count of the fields of a form or a query
+ * @throws AppError `validation_failed` where there are more than anybody means
+ */
+export function requireFewFields(count: number): void {
+  if (count <= MAX_FIELDS) return;
+  throw new AppError(
+    'validation_failed',
+    `expected at most ${MAX_FIELDS} fields, received ${count}; leave out what has no meaning here`,
+  );
+}
+
 export function wrongFields(errors: readonly FieldError[]): AppError {
   const named = errors.slice(0, MAX_FIELDS_NAMED);
   const more = errors.length > named.length ? `; and ${errors.length - named.length} more` : '';
   const detail = named.map(({ field, detail }) => `${field}: ${detail}`).join('; ');
   return new AppError('validation_failed', detail + more, { errors: named });
+}
+
+/** The name of a field that a client made up, as an error message may repeat it. */
+export function shownName(name: string): string {
+  return HARMLESS_NAME.test(name) ? name : `(a name of ${name.length} characters)`;
 }
 
 /** The names that carry a validation decorator. */
@@ -69,6 +92,5 @@ function repeatedField([field, { length }]: [string, unknown[]]): FieldError {
 }
 
 function unknownField(name: string): FieldError {
-  const field = HARMLESS_NAME.test(name) ? name : `(a name of ${name.length} characters)`;
-  return { field, detail: 'expected no such field; check its spelling or leave it out' };
+  return { field: shownName(name), detail: 'expected no such field; check its spelling or leave it out' };
 }

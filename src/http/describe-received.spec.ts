@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { describeReceived } from './describe-received.js';
+import { RawString } from './raw-string.js';
 
 describe('describeReceived', () => {
   it.each([
@@ -7,6 +8,7 @@ describe('describeReceived', () => {
     [null, 'null'],
     ['', 'a string of 0 characters'],
     ['SECRET', 'a string of 6 characters'],
+    [new RawString(Buffer.from('Frösche')), 'a string of 8 bytes'],
     [0, 'the number 0'],
     [-1.5, 'the number -1.5'],
     [1e300, 'the number 1e+300'],

@@ -4,7 +4,7 @@ import { RawString } from './raw-string.js';
 export function describeReceived(value: unknown): string {
   if (value === undefined) return 'nothing';
   if (value === null) return 'null';
-  if (value instanceof RawString) return describeReceived(value.bytes.toString());
+  if (value instanceof RawString) return `a string of ${value.bytes.length} bytes`;
   if (typeof value === 'string') return `a string of ${value.length} characters`;
   if (typeof value === 'number') return `the number ${value}`;
   if (typeof value === 'boolean') return 'a boolean';

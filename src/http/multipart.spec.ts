@@ -75,6 +75,31 @@ describe('parseMultipart', () => {
       form(field('a', '1', '\r\nContent-Type: text/plain; charset=UTF-8')),
       [['a', undefined, '1']],
     ],
+    [
+      'text of which Apache HttpClient says that it is Latin-1',
+      form(field('a', '0.25', '\r\nContent-Type: text/plain; charset=ISO-8859-1')),
+      [['a', undefined, '0.25']],
+    ],
+    [
+      'a file name in Latin-1',
+      form(field('a', '', '; filename="Fr\xf6sche.jpg"')),
+      [['a', 'Frösche.jpg', '']],
+    ],
+    [
+      'a file name that cannot be decoded, beside one that can',
+      form(field('a', '', '; filename="x.jpg"; filename*=utf-8\'\'%C3%28')),
+      [['a', 'x.jpg', '']],
+    ],
+    [
+      'a file name that cannot be decoded, alone',
+      form(field('a', '1', "; filename*=utf-8''%C3%28")),
+      [['a', undefined, '1']],
+    ],
+    [
+      'as many parts as a form may have',
+      form(...new Array<string>(2000).fill(field('a', '1'))),
+      new Array<unknown>(2000).fill(['a', undefined, '1']),
+    ],
   ])('takes %s', (_name, body, parts) => {
     expect(parse(body)).toEqual(parts);
   });
@@ -108,7 +133,6 @@ describe('parseMultipart', () => {
     ['a folded header', form(field('a', '1', ';\r\n filename="b"')), /Name: value/],
     ['LF within a header', form(field('a\nb', '1')), /Name: value/],
     ['NUL within a header', form(field('a\0b', '1')), /Name: value/],
-    ['headers that are not UTF-8', form(field('\xff', '1')), /UTF-8/],
     ['a header twice', form(field('a', '1', '\r\nContent-Disposition: form-data; name="b"')), /one twice/],
     [
       'a part without a disposition',
@@ -119,12 +143,10 @@ describe('parseMultipart', () => {
     ['a part without a name', form('Content-Disposition: form-data\r\n\r\n1'), /name=/],
     ['a name twice', form(field('a', '1', '; name="b"')), /name=/],
     ['a name without its last quote', form('Content-Disposition: form-data; name="a\r\n\r\n1'), /name=/],
-    ['a file name that cannot be decoded', form(field('a', '', "; filename*=utf-8''%C3%28")), /filename\*/],
     ['a multipart within', form(field('a', '', '\r\nContent-Type: multipart/mixed; boundary=y')), /no parts/],
     ['base64', form(field('a', 'AAAA', '\r\nContent-Transfer-Encoding: base64')), /Transfer-Encoding/],
-    ['UTF-16', form(field('a', '1', '\r\nContent-Type: text/plain; charset=utf-16')), /character set/],
     ['a type that is none', form(field('a', '1', '\r\nContent-Type: jpeg')), /image\/png/],
-    ['10,001 parts', form(...new Array<string>(10_001).fill(field('a', '1'))), /at most 10000 parts/],
+    ['2001 parts', form(...new Array<string>(2001).fill(field('a', '1'))), /at most 2000 parts/],
   ])('refuses %s, and repeats nothing of it', (_name, body, detail) => {
     let thrown: AppError | undefined;
     try {
@@ -201,7 +223,11 @@ describe('parseMultipart', () => {
       if (!ours || !theirs) continue;
       bothRead++;
       const values = [...theirs];
-      expect(ours.map(({ name }) => name)).toEqual(values.map(([name]) => name));
+      // Of bytes that are no UTF-8 they make U+FFFD, and we Latin-1.
+      const isText = ([name]: [string, unknown]) => !name.includes('\ufffd');
+      expect(ours.map(({ name }) => name).filter((_, i) => isText(values[i]!))).toEqual(
+        values.filter(isText).map(([name]) => name),
+      );
       for (const [part, [, value]] of ours.map((part, at) => [part, values[at]!] as const)) {
         if (typeof value === 'string') expect(new TextDecoder().decode(part.bytes)).toBe(value);
         else expect(part.bytes.equals(Buffer.from(await value.arrayBuffer()))).toBe(true);

@@ -7,8 +7,8 @@ export interface Part extends PartHeaders {
   bytes: Buffer;
 }
 
-/** As many as a JSON body may have fields. */
-const MAX_PARTS = 10_000;
+/** Room for the largest batch (BATCH_MAX_ITEMS) and its fields. */
+const MAX_PARTS = 2000;
 /** Real ones have some hundred bytes. */
 const MAX_HEADER_BYTES = 8 * 1024;
 

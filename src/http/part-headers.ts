@@ -12,21 +12,22 @@ export interface PartHeaders {
 /** What is wrong with a part, as what was expected and received. */
 export class PartFault extends Error {}
 
-const LINE = /^([!#$%&'*+.^_`|~\w-]+):[ \t]*([^\r\n\0]*)$/;
+const LINE = /^([!#$%&'*+.^_`|~\w-]+):([^\r\n\0]*)$/;
 const PLAIN_ENCODINGS = ['7bit', '8bit', 'binary'];
-const UTF8 = ['utf-8', 'utf8', 'us-ascii'];
 /** What browsers write for the quotes and line breaks of a name (HTML, 4.10.21.8). */
 const ESCAPES: Record<string, string> = { '%22': '"', '%0D': '\r', '%0A': '\n' };
 
 /**
- * Reads the headers of a part of multipart/form-data (RFC 7578, 4).
+ * Reads the headers of a part of multipart/form-data (RFC 7578, 4). The character set that a part names is passed over:
+ * Apache HttpClient says ISO-8859-1 of every text, and of text only numbers are wanted, which are the same in it.
+ *
  * @param bytes the lines, without the empty one behind them
  * @throws PartFault
  */
 export function parsePartHeaders(bytes: Buffer): PartHeaders {
-  if (!isUtf8(bytes)) throw new PartFault('headers in UTF-8, received bytes that are not');
   const headers = new Map<string, string>();
-  for (const line of bytes.toString().split('\r\n')) {
+  // The name of a file may have been written in another character set; a form is not refused for that.
+  for (const line of bytes.toString(isUtf8(bytes) ? 'utf8' : 'latin1').split('\r\n')) {
     const [, name, value] = LINE.exec(line) ?? [];
     if (name === undefined) throw new PartFault('headers of the form "Name: value", received another line');
     if (headers.has(name.toLowerCase())) throw new PartFault('each header once, received one twice');
@@ -47,8 +48,6 @@ function requirePlainContent(headers: ReadonlyMap<string, string>): void {
   if (!media) throw new PartFault('a Content-Type such as image/png, received something else');
   if (media.type.startsWith('multipart/'))
     throw new PartFault('parts that have no parts, received a multipart');
-  const charset = media.parameters.get('charset')?.toLowerCase() ?? 'utf-8';
-  if (!UTF8.includes(charset)) throw new PartFault('text in UTF-8, received another character set');
 }
 
 function parseDisposition(header: string | undefined): PartHeaders {
@@ -67,13 +66,16 @@ function unescape(name: string): string {
   return name.replace(/%(?:22|0D|0A)/g, (escape) => ESCAPES[escape]!);
 }
 
-/** RFC 8187, which RFC 7578 does not want in forms, and some clients write all the same. */
+/**
+ * RFC 8187, which RFC 7578 does not want in forms, and some clients write all the same.
+ * @returns undefined for what cannot be decoded
+ */
 function extendedValue(text: string | undefined): string | undefined {
   const [, encoded] = /^utf-8'[^']*'(.*)$/i.exec(text ?? '') ?? [];
   if (encoded === undefined) return undefined;
   try {
     return decodeURIComponent(encoded);
   } catch {
-    throw new PartFault("a filename* such as UTF-8''frog.jpg, received another");
+    return undefined;
   }
 }

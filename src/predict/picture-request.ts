@@ -1,8 +1,8 @@
 import type { EncodedPicture } from '../decoding/encoded-picture.js';
 import type { FieldError } from '../errors.js';
-import { checkFields, fieldsOf, wrongFields, type Field } from '../http/check-fields.js';
+import { checkFields, fieldsOf, requireFewFields, wrongFields, type Field } from '../http/check-fields.js';
 import type { Part } from '../http/multipart.js';
-import { numberInText } from '../http/number-in-text.js';
+import { LONGEST_NUMBER, numberInText } from '../http/number-in-text.js';
 import { RawString } from '../http/raw-string.js';
 import type { ReceivedBody } from '../http/received-body.js';
 import { PayloadRequest } from './payload-request.dto.js';
@@ -39,7 +39,7 @@ export function toPictureRequest(received: ReceivedBody, query: URLSearchParams)
     }
     case 'form': {
       refuseOptions(query);
-      const { file, confidence_threshold, top_k } = checkFields(received.parts.map(formField), PictureForm);
+      const { file, confidence_threshold, top_k } = checkFields(formFields(received.parts), PictureForm);
       return { picture: encodedFile(file), threshold: confidence_threshold, topK: top_k, body };
     }
     case 'raw':
@@ -57,9 +57,21 @@ export function encodedFile(bytes: Uint8Array): EncodedPicture {
   return { bytes, encoding: 'binary' };
 }
 
-/** The bytes of a part that is called `file`, or the number in any other. */
-export function formField({ name, bytes }: Part): Field {
-  return [name, name === 'file' ? bytes : numberInText(bytes.toString())];
+/**
+ * The bytes of parts that are called `file`, and the numbers in others. Text that is empty is left out: forms send the
+ * fields that nobody has filled in.
+ * @throws AppError `validation_failed` where there are more fields than anybody means
+ */
+export function formFields(parts: readonly Part[]): Field[] {
+  requireFewFields(parts.length);
+  return parts
+    .filter(({ name, filename, bytes }) => name === 'file' || filename !== undefined || bytes.length > 0)
+    .map(({ name, bytes }) => [name, name === 'file' ? bytes : numberInBytes(bytes)]);
+}
+
+/** What is too long for a number is not worth decoding. */
+function numberInBytes(bytes: Buffer): number | string | RawString {
+  return bytes.length <= LONGEST_NUMBER ? numberInText(bytes.toString()) : new RawString(bytes);
 }
 
 /**
@@ -67,7 +79,8 @@ export function formField({ name, bytes }: Part): Field {
  * @throws AppError `validation_failed`
  */
 export function refuseOptions(query: URLSearchParams): void {
-  const errors: FieldError[] = OPTION_NAMES.filter((name) => query.has(name)).map((field) => ({
+  const given = filledIn(query);
+  const errors: FieldError[] = OPTION_NAMES.filter((name) => given.has(name)).map((field) => ({
     field,
     detail:
       'expected in the query only where the body is a picture, received beside another body; put it into the body',
@@ -75,7 +88,9 @@ export function refuseOptions(query: URLSearchParams): void {
   if (errors.length > 0) throw wrongFields(errors);
 }
 
-function optionsIn(query: URLSearchParams): Pick<PictureRequest, 'threshold' | 'topK'> {
+function optionsIn(fullQuery: URLSearchParams): Pick<PictureRequest, 'threshold' | 'topK'> {
+  requireFewFields(fullQuery.size);
+  const query = filledIn(fullQuery);
   const fields = [...query].map(([name, text]): Field => [name, numberInText(text)]);
   if (!query.has('confidence_threshold')) {
     const { threshold, top_k } = checkFields(fields, PictureQuery);
@@ -87,4 +102,9 @@ function optionsIn(query: URLSearchParams): Pick<PictureRequest, 'threshold' | '
   }
   const { confidence_threshold, top_k } = checkFields(fields, PictureQueryInFull);
   return { threshold: confidence_threshold, topK: top_k };
+}
+
+/** The fields of a query that hold something. */
+function filledIn(query: URLSearchParams): URLSearchParams {
+  return new URLSearchParams([...query].filter(([, text]) => text !== ''));
 }

@@ -106,7 +106,7 @@ describe('POST /predict/batch', () => {
       [{ id: 'm' }, 'validation_failed', /^images\[3\]\.image_base64: .*received nothing$/],
       [{ ...PICTURE, id: '' }, 'validation_failed', /^images\[4\]\.id: .*1 to 128 .*string of 0 characters$/],
       [{ ...PICTURE, id: 'x'.repeat(129) }, 'validation_failed', /^images\[5\]\.id: .*129 characters$/],
-      [{ ...PICTURE, id: 'x'.repeat(9000) }, 'validation_failed', /^images\[6\]\.id: .*9000 characters$/],
+      [{ ...PICTURE, id: 'x'.repeat(9000) }, 'validation_failed', /^images\[6\]\.id: .*9000 bytes$/],
       [{ ...PICTURE, id: null }, 'validation_failed', /^images\[7\]\.id: .*null$/],
       [{ ...PICTURE, top_k: 1 }, 'validation_failed', /^images\[8\]\.top_k: expected no such field/],
       [null, 'validation_failed', /^images\[9\]: expected a JSON object, received null$/],
@@ -154,13 +154,38 @@ describe('POST /predict/batch', () => {
     );
     const other = await form([
       ['file', FROG],
-      ['files', FROG],
+      ['files', 'two'],
       ['top_k', 'a'],
     ]);
-    const { errors } = expectProblem(other, 'validation_failed');
-    expect(errors?.map(({ field }) => field)).toEqual(['top_k', 'files']);
+    expect(expectProblem(other, 'validation_failed').errors?.map(({ field }) => field)).toEqual([
+      'top_k',
+      'files',
+    ]);
     expectProblem(await form([['file', FROG]], '?threshold=0'), 'validation_failed');
     expectProblem(await app.http.post('/predict/batch?top_k=1').send(frogs(1)), 'validation_failed');
+  });
+
+  it.each(['file[]', 'image', 'files'])(
+    'names the field for pictures where they come as %s',
+    async (name) => {
+      const parts = [
+        [name, FROG],
+        [name, FROG],
+        ['top_k', '1'],
+      ] as const;
+      const { errors } = expectProblem(await sendForm(app, parts, '/predict/batch'), 'validation_failed');
+      const detail =
+        'expected the pictures, 1 to 32, each in a field called file; received a file under this name';
+      expect(errors).toEqual([{ field: name, detail }]);
+    },
+  );
+
+  it('takes a hundred fields beside the files of a form, and no more', async () => {
+    const fields = new Array<readonly [string, string]>(101).fill(['top_k', '']);
+    const parts = [['file', FROG], ...fields] as const;
+    await sendForm(app, parts.slice(0, -1), '/predict/batch').expect(200);
+    const { detail } = expectProblem(await sendForm(app, parts, '/predict/batch'), 'validation_failed');
+    expect(detail).toContain('expected at most 100 fields, received 101');
   });
 
   it('malformed_json and malformed_multipart as a whole', async () => {

@@ -1,8 +1,9 @@
 import type { EncodedPicture } from '../../decoding/encoded-picture.js';
 import { AppError, type FieldError } from '../../errors.js';
-import { checkFields, fieldsOf, wrongFields } from '../../http/check-fields.js';
+import { checkFields, fieldsOf, shownName, wrongFields } from '../../http/check-fields.js';
+import type { Part } from '../../http/multipart.js';
 import type { ReceivedBody } from '../../http/received-body.js';
-import { encodedFile, encodedText, formField, refuseOptions } from '../picture-request.js';
+import { encodedFile, encodedText, formFields, refuseOptions } from '../picture-request.js';
 import { BatchFormFields, BatchImage, BatchRequest, LONGEST_ID } from './batch-request.dto.js';
 
 /** One picture of a batch, or what is wrong with how it came. */
@@ -38,7 +39,8 @@ export function toBatch(received: ReceivedBody, query: URLSearchParams, max: num
     case 'form': {
       const files = received.parts.filter(({ name }) => name === 'file');
       const others = received.parts.filter(({ name }) => name !== 'file');
-      const { confidence_threshold, top_k } = checkFields(others.map(formField), BatchFormFields);
+      refuseMisnamed(others, max);
+      const { confidence_threshold, top_k } = checkFields(formFields(others), BatchFormFields);
       requireCount('file', files.length, max);
       const items = files.map(({ filename, bytes }, index) => ({
         index,
@@ -50,6 +52,16 @@ export function toBatch(received: ReceivedBody, query: URLSearchParams, max: num
     case 'raw':
       throw new Error('expected a body that is JSON or a form; the BodyInterceptor takes no other here');
   }
+}
+
+/**
+ * Refuses files in other fields, such as `file[]` or `image`, by the name of the right one.
+ * @throws AppError `validation_failed`
+ */
+function refuseMisnamed(others: readonly Part[], max: number): void {
+  const names = new Set(others.filter(({ filename }) => filename !== undefined).map(({ name }) => name));
+  const detail = `expected the pictures, 1 to ${max}, each in a field called file; received a file under this name`;
+  if (names.size > 0) throw wrongFields([...names].map((name) => ({ field: shownName(name), detail })));
 }
 
 /** Some clients send an empty name for none. */
