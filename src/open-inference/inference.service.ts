@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { AppError } from '../errors.js';
 import { inferenceErrorStatus } from '../http/inference-error.js';
+import { AskingAgain } from '../pipeline/asking-again.js';
 import { Classifier, type Deadline, type Scored } from '../pipeline/classifier.js';
 import { WorkerPool } from '../workers/worker-pool.js';
 import { badRequest } from './bad-request.js';
@@ -23,7 +24,7 @@ export class InferenceService {
   async score(input: InferenceInput, deadline: Deadline | undefined): Promise<Scored[]> {
     switch (input.kind) {
       case 'pictures':
-        return this.each(input.pictures, (picture) => this.classifier.classify(picture, deadline));
+        return this.each(input.pictures, deadline, (picture) => this.classifier.classify(picture, deadline));
       case 'tensor':
         return this.scoreTensor(input.bytes, input.count, deadline);
       case 'numbers':
@@ -56,15 +57,22 @@ export class InferenceService {
   private scoreTensor(bytes: Uint8Array, count: number, deadline: Deadline | undefined): Promise<Scored[]> {
     const size = bytes.length / count;
     const tensors = Array.from({ length: count }, (_, i) => bytes.subarray(i * size, (i + 1) * size));
-    return this.each(tensors, (tensor) => this.classifier.infer(tensor, deadline));
+    return this.each(tensors, deadline, (tensor) => this.classifier.infer(tensor, deadline));
   }
 
-  private each<T>(items: readonly T[], score: (item: T) => Promise<Scored>): Promise<Scored[]> {
+  private each<T>(
+    items: readonly T[],
+    deadline: Deadline | undefined,
+    score: (item: T) => Promise<Scored>,
+  ): Promise<Scored[]> {
+    const asking = new AskingAgain(deadline);
     return sideBySide(items, this.classifier.concurrency, (item, i) =>
-      score(item).catch((error: unknown) => {
-        const place = `inputs[0], picture ${i} (counted from 0)`;
-        throw error instanceof AppError ? restated(error, place, /^image_base64: /) : error;
-      }),
+      asking
+        .ask(() => score(item))
+        .catch((error: unknown) => {
+          const place = `inputs[0], picture ${i} (counted from 0)`;
+          throw error instanceof AppError ? restated(error, place, /^image_base64: /) : error;
+        }),
     );
   }
 }

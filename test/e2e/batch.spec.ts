@@ -3,6 +3,7 @@ import { request, type IncomingMessage } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { AdmissionService } from '../../src/admission/admission.service.js';
 import { BodyBuffers } from '../../src/http/body-buffers.js';
 import { EXAMPLE_PICTURE } from '../../src/predict/example-picture.js';
 import { BATCH_EXAMPLES } from '../../src/predict/batch/batch.openapi.js';
@@ -10,6 +11,7 @@ import { WorkerPool } from '../../src/workers/worker-pool.js';
 import { startApp, type RunningApp } from '../support/app.js';
 import { batchIn, type BatchAnswer, type BatchResult } from '../support/batch.js';
 import { answerIn, sendForm, sendRaw } from '../support/doors.js';
+import { base64Input, postInference } from '../support/open-inference.js';
 import { furtherPictures, invalidPictures, validPictures } from '../support/pictures.js';
 import { expectProblem } from '../support/problem.js';
 import { until } from '../support/until.js';
@@ -359,7 +361,7 @@ describe('a batch among others', () => {
     }
   });
 
-  it('tells each picture of its own that the queue is full, where it fills while the body comes', async () => {
+  it('tells each picture of its own that the queue is full, where it stays so until the deadline', async () => {
     app = await startApp({ WORKERS: '1', QUEUE_MAX: '1' });
     const pool = app.app.get(WorkerPool);
     const body = JSON.stringify(frogs(3));
@@ -368,7 +370,12 @@ describe('a batch among others', () => {
       port: app.port,
       path: '/predict/batch',
       method: 'POST',
-      headers: { 'Content-Type': 'application/json', 'Content-Length': body.length, Expect: '100-continue' },
+      headers: {
+        'Content-Type': 'application/json',
+        'Content-Length': body.length,
+        Expect: '100-continue',
+        'X-Request-Timeout-Ms': 1000,
+      },
     });
     sent.flushHeaders();
     await once(sent, 'continue');
@@ -388,6 +395,28 @@ describe('a batch among others', () => {
     expect(results[0]!.problem?.queue).toMatchObject({ length: 1, max: 1 });
     goOn();
     await Promise.all(others);
+  });
+
+  it('waits with pictures for which others leave no room, and so does an infer of several', async () => {
+    app = await startApp({ WORKERS: '1', QUEUE_MAX: '4' });
+    // They are taken in before the queue fills, however long a body takes from here to there.
+    jest.spyOn(app.app.get(AdmissionService), 'refusal').mockReturnValue(undefined);
+    const classify = jest.spyOn(app.app.get(WorkerPool), 'classify');
+    const pictures = new Array<Buffer>(16).fill(FROG);
+    const infer = JSON.stringify({ inputs: [base64Input(...pictures)] });
+    const [batches, inferred] = await Promise.all([
+      Promise.all(Array.from({ length: 6 }, () => batch(app, frogs(16)).expect(200))),
+      Promise.all(
+        Array.from({ length: 2 }, () => postInference(app, '/v2/models/tetrapod-simulated/infer', infer)),
+      ),
+    ]);
+    const results = batches.flatMap((response) => batchIn(response).results);
+    expect(results.map(({ status }) => status)).toEqual(new Array(96).fill(200));
+    expect(inferred.map(({ status, body }) => [status, body.error])).toEqual(
+      new Array(2).fill([200, undefined]),
+    );
+    // Some were refused, and asked for again.
+    expect(classify.mock.calls.length).toBeGreaterThan(8 * 16);
   });
 
   it('is refused as a whole where it comes while the queue is full', async () => {

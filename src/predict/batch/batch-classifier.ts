@@ -4,6 +4,7 @@ import { AppError } from '../../errors.js';
 import { internalError, logFault } from '../../http/log-fault.js';
 import { toProblem } from '../../http/problem.js';
 import { ClientGone } from '../../http/request-deadline.js';
+import { AskingAgain } from '../../pipeline/asking-again.js';
 import { Classifier, type Deadline } from '../../pipeline/classifier.js';
 import { predictionsAbove } from '../predictions.js';
 import { asCompleted } from './as-completed.js';
@@ -26,19 +27,25 @@ export class BatchClassifier {
    * @throws ClientGone
    */
   classify(batch: Batch, asker: Asker): AsyncGenerator<BatchResult, void> {
-    return asCompleted(batch.items, (item) => this.result(item, batch, asker), {
+    const asking = new AskingAgain(asker.deadline);
+    return asCompleted(batch.items, (item) => this.result(item, batch, asker, asking), {
       jobs: this.classifier.concurrency,
       signal: asker.deadline?.signal,
     });
   }
 
-  private async result(item: BatchItem, { threshold, topK }: Batch, asker: Asker): Promise<BatchResult> {
+  private async result(
+    item: BatchItem,
+    { threshold, topK }: Batch,
+    asker: Asker,
+    asking: AskingAgain,
+  ): Promise<BatchResult> {
     const { index, id, picture } = item;
     const name = { index, ...(id === undefined ? {} : { id }) };
     const start = performance.now();
     try {
       if (picture instanceof AppError) throw picture;
-      const { scores } = await this.classifier.classify(picture, asker.deadline);
+      const { scores } = await asking.ask(() => this.classifier.classify(picture, asker.deadline));
       const predictions = predictionsAbove(threshold, scores, topK);
       const latency_ms = Math.round((performance.now() - start) * 1000) / 1000;
       return { ...name, status: 200, predictions, latency_ms };
