@@ -38,7 +38,16 @@ describe('Batcher', () => {
           };
           calls.push({ contract: of, numbers, options, answer, fail: reject });
         }),
-      { now: () => performance.now() },
+      {
+        now: () => performance.now(),
+        sleep: (milliseconds, signal) =>
+          new Promise((resolve, reject) => {
+            setTimeout(resolve, milliseconds);
+            signal.addEventListener('abort', () => {
+              reject(signal.reason as Error);
+            });
+          }),
+      },
     );
 
   const add = (
@@ -119,7 +128,7 @@ describe('Batcher', () => {
     expect(calls[2]!.contract).toBe(other);
   });
 
-  it.each<'refused' | 'failed' | 'wrong'>(['refused', 'failed', 'wrong'])(
+  it.each<'refused' | 'failed' | 'cut_off' | 'wrong'>(['refused', 'failed', 'cut_off', 'wrong'])(
     'sends each picture of a batch that was %s alone, once, before all others',
     async (kind) => {
       const one = batcher();
@@ -127,11 +136,11 @@ describe('Batcher', () => {
       calls[0]!.answer();
       await turn();
       answers.push(add(one, 4));
-      calls[1]!.fail(new UpstreamFault(kind, 'fault of a batch'));
+      calls[1]!.fail(new UpstreamFault(kind, 'fault of a batch', { status: 400 }));
       await turn();
       calls[2]!.answer();
       await turn();
-      calls[3]!.fail(new UpstreamFault(kind, 'fault of 3'));
+      calls[3]!.fail(new UpstreamFault(kind, 'fault of 3', { status: 400 }));
       await turn();
       calls[4]!.answer();
       expect(await Promise.all(answers)).toEqual([1, 2, 'fault of 3', 4]);
@@ -140,18 +149,21 @@ describe('Batcher', () => {
     },
   );
 
-  it.each<'connection' | 'timeout' | 'busy' | 'open'>(['connection', 'timeout', 'busy', 'open'])(
-    'sends nothing again where the fault is not of the batch: %s',
-    async (kind) => {
-      const one = batcher();
-      const answers = [1, 2, 3].map((number) => add(one, number));
-      calls[0]!.answer();
-      await turn();
-      calls[1]!.fail(new UpstreamFault(kind, 'fault'));
-      expect(await Promise.all(answers)).toEqual([1, 'fault', 'fault']);
-      expect(calls.length).toBe(2);
-    },
-  );
+  it.each<'connection' | 'timeout' | 'busy' | 'open' | 'refused'>([
+    'connection',
+    'timeout',
+    'busy',
+    'open',
+    'refused',
+  ])('sends nothing again where the fault is not of the batch: %s', async (kind) => {
+    const one = batcher();
+    const answers = [1, 2, 3].map((number) => add(one, number));
+    calls[0]!.answer();
+    await turn();
+    calls[1]!.fail(new UpstreamFault(kind, 'fault', { status: 401 }));
+    expect(await Promise.all(answers)).toEqual([1, 'fault', 'fault']);
+    expect(calls.length).toBe(2);
+  });
 
   it('makes smaller batches when one was refused whose pictures are all answered alone', async () => {
     const one = batcher({ size: 4 });
@@ -235,6 +247,76 @@ describe('Batcher', () => {
     calls[1]!.fail(refused());
     await turn();
     expect(numbersOf()).toEqual([[1], [2, 3], [3]]);
+  });
+
+  const away = new Error('away');
+
+  it('gives the place of a call that pauses to others, and makes it before those that came later', async () => {
+    const one = batcher({ size: 1 });
+    const answers = [1, 2, 3].map((number) => add(one, number));
+    let hasResumed = false;
+    void calls[0]!.options.pause(1000).then(() => {
+      hasResumed = true;
+    });
+    expect(numbersOf()).toEqual([[1], [2]]);
+    // The picture that pauses is still one of those that wait.
+    expect(one.length).toBe(2);
+    await jest.advanceTimersByTimeAsync(1000);
+    expect(hasResumed).toBe(false);
+    calls[1]!.answer();
+    await turn();
+    expect(hasResumed).toBe(true);
+    expect(numbersOf()).toEqual([[1], [2]]);
+    calls[0]!.answer();
+    await turn();
+    calls[2]!.answer();
+    expect(await Promise.all(answers)).toEqual([1, 2, 3]);
+  });
+
+  it('makes no more calls at a time after a pause that nobody waited for to its end', async () => {
+    const one = batcher({ size: 1 });
+    const gone = new AbortController();
+    void add(one, 1, { signal: gone.signal });
+    calls[0]!.options.pause(1000).catch(calls[0]!.fail);
+    for (const number of [2, 3]) void add(one, number);
+    gone.abort(new Error('gone'));
+    await turn();
+    expect(numbersOf()).toEqual([[1], [2]]);
+    expect(one.length).toBe(1);
+    calls[1]!.answer();
+    await turn();
+    expect(numbersOf()).toEqual([[1], [2], [3]]);
+  });
+
+  it('rejects at once what waits behind calls that hang, or pauses, and leaves the calls', async () => {
+    const one = batcher({ size: 1, calls: 2 });
+    const answers = [1, 2, 3, 4].map((number) => add(one, number));
+    const pausing = calls[1]!.options.pause(1000).catch(calls[1]!.fail);
+    one.rejectWaiting(away);
+    await pausing;
+    expect(await Promise.all([answers[1], answers[3]])).toEqual(['away', 'away']);
+    expect(calls[0]!.options.signal.aborted).toBe(false);
+    expect(one.length).toBe(0);
+    calls[0]!.answer();
+    calls[2]!.answer();
+    expect(await Promise.all(answers)).toEqual([1, 'away', 3, 'away']);
+  });
+
+  it('rejects one that has waited to be made again, and waits for its place', async () => {
+    const one = batcher({ size: 1 });
+    const answers = [1, 2].map((number) => add(one, number));
+    const pausing = calls[0]!.options.pause(1000).catch(calls[0]!.fail);
+    await jest.advanceTimersByTimeAsync(1000);
+    one.rejectWaiting(away);
+    await pausing;
+    expect(await answers[0]).toBe('away');
+  });
+
+  it('cuts off the calls under way when nothing is to be expected of them', () => {
+    const one = batcher({ size: 1, calls: 2 });
+    for (const number of [1, 2, 3]) void add(one, number);
+    one.rejectAll(away);
+    expect(calls.map(({ options }) => options.signal.reason as Error)).toEqual([away, away]);
   });
 
   it('gives a batch as long as the one has who can wait longest', async () => {

@@ -41,6 +41,12 @@ interface Item {
 export class Batcher {
   private readonly waiting = new Set<Item>();
   private readonly underWay = new Map<Item, () => void>();
+  /** Calls under way. */
+  private readonly cuts = new Set<AbortController>();
+  /** Calls that wait before they are made again. */
+  private readonly pauses = new Map<AbortController, number>();
+  /** Calls that have waited long enough, and go before all others. */
+  private readonly resumed: (() => void)[] = [];
   private calls = 0;
   private timer: NodeJS.Timeout | undefined;
   /** The largest batches of upstreams that have been seen to refuse larger ones. */
@@ -49,12 +55,26 @@ export class Batcher {
   constructor(
     private readonly limits: BatchLimits,
     private readonly infer: Infer,
-    private readonly clock: Pick<Clock, 'now'>,
+    private readonly clock: Pick<Clock, 'now' | 'sleep'>,
   ) {}
 
   /** Pictures that wait for a call. */
   get length(): number {
-    return this.waiting.size;
+    return [...this.pauses.values()].reduce((sum, count) => sum + count, this.waiting.size);
+  }
+
+  /** Rejects all that wait for a call, or to make one again: the upstream is not asked now. */
+  rejectWaiting(reason: Error): void {
+    const items = [...this.waiting];
+    this.waiting.clear();
+    for (const item of items) item.reject(reason);
+    for (const pause of this.pauses.keys()) pause.abort(reason);
+  }
+
+  /** Cuts off the calls under way as well: nothing is to be expected of them any more. */
+  rejectAll(reason: Error): void {
+    this.rejectWaiting(reason);
+    for (const cut of this.cuts) cut.abort(reason);
   }
 
   /**
@@ -114,6 +134,10 @@ export class Batcher {
 
   private dispatch(): void {
     clearTimeout(this.timer);
+    while (this.calls < this.limits.calls && this.resumed.length > 0) {
+      this.calls++;
+      this.resumed.shift()!();
+    }
     while (this.calls < this.limits.calls && this.waiting.size > 0) {
       const batch = this.nextBatch();
       const waitMs = this.untilDue(batch);
@@ -157,6 +181,7 @@ export class Batcher {
     this.calls++;
     const [{ contract, isAlone }] = batch as [Item];
     const nobody = new AbortController();
+    this.cuts.add(nobody);
     const present = new Set(batch);
     for (const item of batch) {
       this.underWay.set(item, () => {
@@ -172,6 +197,7 @@ export class Batcher {
           expiresAt: Math.max(...batch.map(({ expiresAt }) => expiresAt)),
           signal: nobody.signal,
           mayRetry: !isAlone,
+          pause: (milliseconds) => this.pause(milliseconds, batch.length, nobody.signal),
         },
       );
       batch.forEach((item, i) => {
@@ -180,10 +206,51 @@ export class Batcher {
     } catch (error) {
       this.failed(batch, present, error as Error);
     } finally {
+      this.cuts.delete(nobody);
       for (const item of batch) this.underWay.delete(item);
       this.calls--;
       this.dispatch();
     }
+  }
+
+  /**
+   * Gives the place of a call to others while it waits to be made again, and takes one when it has waited: a server that
+   * sheds load would else be asked by nobody while calls wait.
+   *
+   * @throws what the signal is aborted with, or what all that wait are rejected with
+   */
+  private async pause(milliseconds: number, pictures: number, signal: AbortSignal): Promise<void> {
+    const controller = new AbortController();
+    const either = AbortSignal.any([controller.signal, signal]);
+    this.pauses.set(controller, pictures);
+    this.calls--;
+    this.dispatch();
+    try {
+      await this.clock.sleep(milliseconds, either);
+      await this.place(either);
+    } catch (error) {
+      // Whoever sent it gives a place back.
+      this.calls++;
+      throw error;
+    } finally {
+      this.pauses.delete(controller);
+    }
+  }
+
+  private place(signal: AbortSignal): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const onAbort = () => {
+        this.resumed.splice(this.resumed.indexOf(resume), 1);
+        reject(signal.reason as Error);
+      };
+      const resume = () => {
+        signal.removeEventListener('abort', onAbort);
+        resolve();
+      };
+      signal.addEventListener('abort', onAbort, { once: true });
+      this.resumed.push(resume);
+      this.dispatch();
+    });
   }
 
   private failed(batch: readonly Item[], present: ReadonlySet<Item>, error: Error): void {

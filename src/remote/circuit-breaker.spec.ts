@@ -27,6 +27,7 @@ describe('CircuitBreaker', () => {
     fail(5);
     expect(breaker.isOpen).toBe(true);
     now = 999;
+    expect([breaker.state, breaker.openForMs]).toEqual(['open', 1]);
     expect(breaker.enter()).toBeUndefined();
     expect(told).toEqual([true]);
   });
@@ -35,9 +36,13 @@ describe('CircuitBreaker', () => {
     fail(5);
     now = 1000;
     expect(breaker.isOpen).toBe(false);
+    expect(breaker.state).toBe('half-open');
     const trial = breaker.enter()!;
     expect(breaker.enter()).toBeUndefined();
+    // So that work is not done, and others do not wait, for what the trial shows.
+    expect([breaker.isOpen, breaker.state]).toEqual([true, 'half-open']);
     trial.succeeded();
+    expect([breaker.isOpen, breaker.state]).toEqual([false, 'closed']);
     expect(breaker.enter()).toBeDefined();
     expect(told).toEqual([true, false]);
   });

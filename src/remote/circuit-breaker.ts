@@ -29,15 +29,26 @@ export class CircuitBreaker {
     private readonly onChange: (isOpen: boolean) => void = () => undefined,
   ) {}
 
-  /** Whether nobody passes now. */
+  /** Half-open, it lets a single call pass. */
+  get state(): 'closed' | 'open' | 'half-open' {
+    if (this.opened === 0) return 'closed';
+    return this.clock.now() < this.openUntil ? 'open' : 'half-open';
+  }
+
+  /** Whether nobody passes now: it is open, or the one call is under way that it lets pass. */
   get isOpen(): boolean {
-    return this.opened > 0 && this.clock.now() < this.openUntil;
+    return this.state === 'open' || this.isOnTrial;
+  }
+
+  /** Milliseconds until a call may pass; 0 where one may now, or as soon as another one has ended. */
+  get openForMs(): number {
+    return this.opened === 0 ? 0 : Math.max(0, this.openUntil - this.clock.now());
   }
 
   /** @returns undefined where a call must not be made now */
   enter(): Passage | undefined {
     if (this.opened === 0) return this.passage(false);
-    if (this.isOpen || this.isOnTrial) return undefined;
+    if (this.isOpen) return undefined;
     this.isOnTrial = true;
     return this.passage(true);
   }

@@ -27,7 +27,7 @@ const binary = (size: unknown, more: object = {}) =>
 const bytesOf = (numbers: Float32Array | Float64Array | Uint16Array) => Buffer.from(numbers.buffer);
 
 const rows = (response: { headers: object; body: Buffer }, contract = aContract()) =>
-  readInferResponse(response as never, contract, 'an-id', 2).map((row) => [...row]);
+  readInferResponse(response as never, contract, 'an-id', 2).rows.map((row) => [...row]);
 
 describe('readInferResponse', () => {
   const RIGHT = [
@@ -64,14 +64,29 @@ describe('readInferResponse', () => {
     expect(rows(asBytes([binary(bytes.length, { datatype })], bytes), contract)).toEqual(RIGHT);
   });
 
-  it('does without an id that is not repeated', () => {
-    expect(rows(asJson({ id: undefined }))).toEqual(RIGHT);
+  it.each<['FP32' | 'FP16', number[], Uint8Array]>([
+    ['FP32', [1.1712621, -2, 3e-7, 0.1], bytesOf(Float32Array.of(1.1712621, -2, 3e-7, 0.1))],
+    ['FP16', [1.1712621, -2, 3e-7, 0.1], bytesOf(Uint16Array.of(0x3caf, 0xc000, 0x0005, 0x2e66))],
+  ])('reads the same rows of %s from JSON and from bytes', (datatype, data, bytes) => {
+    const contract = aContract({ output: { name: 'logits', datatype } });
+    const ofBytes = rows(asBytes([binary(bytes.length, { datatype })], bytes), contract);
+    expect(rows(asJson({}, [output({ datatype, data })]), contract)).toEqual(ofBytes);
+  });
+
+  it.each([
+    ['8', '8'],
+    [undefined, undefined],
+    [8, undefined],
+  ])('tells the version %s of the model that answered', (model_version, version) => {
+    expect(readInferResponse(asJson({ model_version }), aContract(), 'an-id', 2).version).toBe(version);
   });
 
   it.each<[string, { headers: object; body: Buffer }, string]>([
     ['nothing', { headers: {}, body: Buffer.alloc(0) }, '0 bytes that are no JSON object'],
     ['half a JSON', { headers: {}, body: asJson().body.subarray(0, 60) }, 'no JSON object'],
     ['an array', { headers: {}, body: Buffer.from('[]') }, 'no JSON object'],
+    ['no id', asJson({ id: undefined }), 'without the id of the request'],
+    ['a number beyond 32 bits', asJson({}, [output({ data: [1, 2, 3, 1e39] })]), 'received Infinity among'],
     ['another id', asJson({ id: 'another' }), 'the answer to another request'],
     ['no outputs', asJson({ outputs: undefined }), 'without outputs'],
     ['an output of null', asJson({}, [null]), 'without the output "logits"'],

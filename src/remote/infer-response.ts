@@ -1,12 +1,20 @@
 import { fromFloat16Bits } from '../model/onnx/float16.js';
 import { OUTPUT_BYTES, type OutputDatatype } from './datatypes.js';
+import { roundScore } from './round-score.js';
 import { showForeign } from './show-foreign.js';
-import type { UpstreamContract } from './upstream-contract.js';
+import { versionIn, type UpstreamContract } from './upstream-contract.js';
 import { UpstreamFault } from './upstream-fault.js';
 
 export interface InferResponse {
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly body: Buffer;
+}
+
+export interface InferAnswer {
+  /** A row of scores for each picture. */
+  readonly rows: Float64Array[];
+  /** The version of the model that answered; undefined where it does not say. */
+  readonly version: string | undefined;
 }
 
 interface Output {
@@ -24,7 +32,8 @@ export function longestResponse({ classes }: UpstreamContract, count: number): n
 
 /**
  * The rows of scores in an answer, in the order of the pictures. Nothing of it is believed: whatever is not as the
- * protocol, the metadata and the request say is a fault, because a wrong label is worse than none.
+ * protocol, the metadata and the request say is a fault, because a wrong label is worse than none. An id that was given
+ * has to come back (the protocol, "Inference Response JSON Object"): an answer without one may be anybody's.
  *
  * @param count pictures that were asked for
  * @throws UpstreamFault `wrong`
@@ -34,10 +43,14 @@ export function readInferResponse(
   contract: UpstreamContract,
   id: string,
   count: number,
-): Float64Array[] {
+): InferAnswer {
   const { json, binary } = split(headers['inference-header-content-length'], body);
-  if (json.id !== undefined && json.id !== id) {
-    throw wrong('received the answer to another request');
+  if (json.id !== id) {
+    throw wrong(
+      json.id === undefined
+        ? 'received an answer without the id of the request'
+        : 'received the answer to another request',
+    );
   }
   if (!Array.isArray(json.outputs)) throw wrong(`received an answer without outputs`);
   const outputs = json.outputs as Output[];
@@ -52,15 +65,16 @@ export function readInferResponse(
   checkShape(output.shape, contract.classes, count);
   const scores = binary
     ? fromBytes(sliceOf(outputs, at, binary), contract.output.datatype)
-    : fromJson(output.data);
+    : fromJson(output.data, contract.output.datatype);
   if (scores.length !== count * contract.classes) {
     throw wrong(`received ${scores.length} scores in place of ${count * contract.classes}`);
   }
   const bad = scores.findIndex((score) => !Number.isFinite(score));
   if (bad !== -1) throw wrong(`received ${String(scores[bad])} among the scores`);
-  return Array.from({ length: count }, (_, row) =>
+  const rows = Array.from({ length: count }, (_, row) =>
     scores.subarray(row * contract.classes, (row + 1) * contract.classes),
   );
+  return { rows, version: versionIn(json.model_version) };
 }
 
 /** The JSON of an answer, and what stands behind it where there is a binary part. */
@@ -119,7 +133,7 @@ function sliceOf(outputs: readonly Output[], index: number, binary: Buffer): Buf
 }
 
 function fromBytes(bytes: Buffer | unknown[], datatype: OutputDatatype): Float64Array {
-  if (!Buffer.isBuffer(bytes)) return fromJson(bytes);
+  if (!Buffer.isBuffer(bytes)) return fromJson(bytes, datatype);
   const size = OUTPUT_BYTES[datatype];
   if (bytes.length % size !== 0) throw wrong(`received ${bytes.length} bytes of ${datatype}`);
   const read = {
@@ -130,11 +144,11 @@ function fromBytes(bytes: Buffer | unknown[], datatype: OutputDatatype): Float64
   return Float64Array.from({ length: bytes.length / size }, (_, i) => read(i * size));
 }
 
-function fromJson(data: unknown): Float64Array {
+function fromJson(data: unknown, datatype: OutputDatatype): Float64Array {
   const numbers = numbersOf(data);
   const bad = numbers.find((value) => typeof value !== 'number');
   if (bad !== undefined) throw wrong(`received ${showForeign(bad)} among the scores`);
-  return Float64Array.from(numbers as number[]);
+  return Float64Array.from(numbers as number[], (score) => roundScore(score, datatype));
 }
 
 /** Flat or nested. */

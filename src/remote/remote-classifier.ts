@@ -52,7 +52,7 @@ export class RemoteClassifier extends Classifier {
         name: card.name,
         version: target.version ?? contract?.version ?? 'unknown',
         kind: 'remote',
-        description: `${card.description}; answered by the inference server ${target.host}, model ${target.model}`,
+        description: `${card.description.replace(/\.$/, '')}; answered by the inference server ${target.host}, model ${target.model}`,
       },
       labels,
       preprocessing: contract ? { ...preprocessing, ...formOf(contract) } : preprocessing,
@@ -106,7 +106,8 @@ export class RemoteClassifier extends Classifier {
   }
 
   private requireContract(): UpstreamContract {
-    const { contract, target } = this.upstream;
+    const { contract, target, refusal } = this.upstream;
+    if (refusal) throw toProblemOf(target, refusal);
     if (contract) return contract;
     throw toProblemOf(
       target,

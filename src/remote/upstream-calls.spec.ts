@@ -6,6 +6,7 @@ import { UpstreamFault } from './upstream-fault.js';
 import type { UpstreamRequest } from './upstream-http.js';
 
 const refusedConnection = () => new UpstreamFault('connection', 'but the connection failed (ECONNREFUSED)');
+const refused = (status: number) => new UpstreamFault('refused', `received the status ${status}`, { status });
 const busy = (retryAfterMs?: number) =>
   new UpstreamFault('busy', 'received the status 503', { status: 503, retryAfterMs });
 
@@ -15,6 +16,10 @@ describe('UpstreamCalls', () => {
   let sent: UpstreamRequest[];
   /** What the next attempts meet with; then all are answered. */
   let faults: Error[];
+  /** What comes back in answers beside the scores. */
+  let answer: { id?: string | undefined; model_version?: string };
+  let renewed: number;
+  let heard: unknown[];
   let breaker: CircuitBreaker;
   let calls: UpstreamCalls;
   const signal = new AbortController().signal;
@@ -24,14 +29,13 @@ describe('UpstreamCalls', () => {
     slept = [];
     sent = [];
     faults = [];
+    answer = {};
+    renewed = 0;
+    heard = [];
     const clock = {
       now: () => now,
       random: () => 0.5,
-      sleep: (milliseconds: number) => {
-        slept.push(milliseconds);
-        now += milliseconds;
-        return Promise.resolve();
-      },
+      sleep: () => Promise.reject(new Error('it is the batcher that waits')),
     };
     breaker = new CircuitBreaker(clock);
     const http = {
@@ -40,15 +44,34 @@ describe('UpstreamCalls', () => {
         const fault = faults.shift();
         if (fault !== undefined) return Promise.reject(fault);
         const outputs = [{ name: 'logits', datatype: 'FP32', shape: [1, 2], data: [0.5, -1] }];
-        return Promise.resolve({ headers: {}, body: Buffer.from(JSON.stringify({ outputs })) });
+        const { id } = JSON.parse(request.body!.toString()) as { id: string };
+        return Promise.resolve({
+          headers: {},
+          body: Buffer.from(JSON.stringify({ id, outputs, ...answer })),
+        });
       },
+      renew: () => renewed++,
     };
-    calls = new UpstreamCalls(http, '/v2/models/m', 1000, breaker, clock);
+    calls = new UpstreamCalls(http, '/v2/models/m', 1000, breaker, clock, {
+      answered: (_contract, version) => void heard.push(version),
+      failed: ({ kind }, saysMuch) => heard.push([kind, saysMuch]),
+    });
   });
 
+  const pause = (milliseconds: number) => {
+    slept.push(milliseconds);
+    now += milliseconds;
+    return Promise.resolve();
+  };
   const infer = (more: Partial<Parameters<UpstreamCalls['infer']>[2]> = {}) =>
     calls
-      .infer(aContract(), [aTensor(1)], { expiresAt: Infinity, signal, mayRetry: true, ...more })
+      .infer(aContract({ isBinary: false }), [aTensor(1)], {
+        expiresAt: Infinity,
+        signal,
+        mayRetry: true,
+        pause,
+        ...more,
+      })
       .then(([row]) => [...row!]);
 
   it('asks for the path of the model and gives its scores', async () => {
@@ -131,13 +154,53 @@ describe('UpstreamCalls', () => {
   });
 
   it.each<[string, () => Error, object]>([
-    ['refusals', () => new UpstreamFault('refused', 'received the status 400'), {}],
+    ['a dislike of what it was asked (400)', () => refused(400), {}],
+    ['a dislike of what it was asked (413)', () => refused(413), {}],
+    ['a dislike of what it was asked (415)', () => refused(415), {}],
+    ['a dislike of what it was asked (422)', () => refused(422), {}],
+    ['load that it sheds (429)', () => new UpstreamFault('busy', 'received 429', { status: 429 }), {}],
+    ['load that it sheds (503 with Retry-After)', () => busy(9000), {}],
     ['deadlines that were too short', () => new UpstreamFault('timeout', 'received none'), { expiresAt: 10 }],
     ['clients that left', () => new Error('gone'), {}],
   ])('does not hold %s against the upstream', async (_what, fault, options) => {
     faults = Array.from({ length: 9 }, fault);
     for (let i = 0; i < 9; i++) await expect(infer(options)).rejects.toThrow();
     expect(breaker.isOpen).toBe(false);
+  });
+
+  it.each([307, 401, 403, 404, 405])('holds %i against the upstream', async (status) => {
+    faults = Array.from({ length: 5 }, () => refused(status));
+    for (let i = 0; i < 5; i++) await expect(infer()).rejects.toThrow();
+    expect(breaker.isOpen).toBe(true);
+  });
+
+  it('tells of failures, and whether they say much of the upstream', async () => {
+    answer = { model_version: '8' };
+    await infer();
+    faults = [
+      new UpstreamFault('timeout', 'received none'),
+      new UpstreamFault('timeout', 'received none'),
+      busy(9000),
+      refused(400),
+    ];
+    for (const expiresAt of [now + 10, Infinity, Infinity, Infinity]) {
+      await expect(infer({ expiresAt })).rejects.toThrow();
+    }
+    expect(heard).toEqual(['8', ['timeout', false], ['timeout', true], ['busy', false], ['refused', true]]);
+  });
+
+  it.each([undefined, 'another'])('leaves its connections when the id %s comes back', async (id) => {
+    await infer();
+    expect(renewed).toBe(0);
+    answer = { id };
+    await expect(infer()).rejects.toMatchObject({ kind: 'wrong' });
+    expect(renewed).toBe(1);
+  });
+
+  it('says how long it makes no calls', async () => {
+    breaker.trip();
+    now = 400;
+    await expect(infer()).rejects.toMatchObject({ kind: 'open', retryAfterMs: 600 });
   });
 
   it('holds time-outs and wrong answers against it', async () => {

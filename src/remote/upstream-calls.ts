@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { CircuitBreaker, type Passage } from './circuit-breaker.js';
 import type { Clock } from './clock.js';
 import { inferRequest } from './infer-request.js';
-import { longestResponse, readInferResponse } from './infer-response.js';
+import { longestResponse, readInferResponse, type InferAnswer } from './infer-response.js';
 import { RetryBudget, retryDelay } from './retry.js';
 import type { UpstreamContract } from './upstream-contract.js';
 import { UpstreamFault } from './upstream-fault.js';
@@ -17,7 +17,19 @@ export interface CallOptions {
   readonly signal: AbortSignal;
   /** Whether it may be made again where it fails. */
   readonly mayRetry: boolean;
+  /** Waits for so many milliseconds before a retry, and lets others make their calls meanwhile. */
+  readonly pause: (milliseconds: number) => Promise<void>;
 }
+
+/** Who hears how calls end. */
+export interface CallListener {
+  /** @throws UpstreamFault where the answer must not be used, because the model has been replaced */
+  answered(contract: UpstreamContract, version: string | undefined): void | Promise<void>;
+  /** @param saysMuch false where it was too short a deadline that failed, or a server that sheds load */
+  failed(fault: UpstreamFault, saysMuch: boolean): void;
+}
+
+const nobody: CallListener = { answered: () => undefined, failed: () => undefined };
 
 /** Asks the upstream for scores: time-outs, retries and the circuit breaker. */
 export class UpstreamCalls {
@@ -27,16 +39,15 @@ export class UpstreamCalls {
    * @param http for inferences alone, so that probes do not wait behind them
    * @param modelPath the path of the model
    * @param timeoutMs INFERENCE_TIMEOUT_MS
-   * @param onFault told of every attempt that failed
+   * @param listener told of every attempt
    */
   constructor(
-    private readonly http: Pick<UpstreamHttp, 'send'>,
+    private readonly http: Pick<UpstreamHttp, 'send' | 'renew'>,
     private readonly modelPath: string,
     private readonly timeoutMs: number,
     private readonly breaker: CircuitBreaker,
     private readonly clock: Clock,
-    private readonly onSuccess: () => void = () => undefined,
-    private readonly onFault: (fault: UpstreamFault) => void = () => undefined,
+    private readonly listener: CallListener = nobody,
   ) {}
 
   /**
@@ -47,7 +58,7 @@ export class UpstreamCalls {
   async infer(
     contract: UpstreamContract,
     tensors: readonly Uint8Array[],
-    { expiresAt, signal, mayRetry }: CallOptions,
+    { expiresAt, signal, mayRetry, pause }: CallOptions,
   ): Promise<Float64Array[]> {
     const id = randomUUID();
     const request = await inferRequest(contract, tensors, id);
@@ -61,7 +72,7 @@ export class UpstreamCalls {
           mayRetry && retries < MOST_RETRIES ? retryDelay(error, retries, this.clock.random()) : undefined;
         const isInTime = delay !== undefined && this.clock.now() + delay < expiresAt;
         if (!isInTime || this.breaker.isOpen || !this.budget.withdraw()) throw error;
-        await this.clock.sleep(delay, signal);
+        await pause(delay);
       }
     }
   }
@@ -77,9 +88,7 @@ export class UpstreamCalls {
     const leftMs = expiresAt - this.clock.now();
     if (leftMs <= 0) throw new UpstreamFault('timeout', 'but the deadline passed before it was asked');
     const passage = this.breaker.enter();
-    if (!passage) {
-      throw new UpstreamFault('open', 'but its last calls failed, and it is left in peace for a moment');
-    }
+    if (!passage) throw notAsked(this.breaker);
     try {
       const response = await this.http.send({
         method: 'POST',
@@ -90,22 +99,45 @@ export class UpstreamCalls {
         longest: longestResponse(contract, count),
         signal,
       });
-      const rows = readInferResponse(response, contract, id, count);
+      const { rows, version } = this.read(response, contract, id, count);
+      await this.listener.answered(contract, version);
       passage.succeeded();
-      this.onSuccess();
       return rows;
     } catch (error) {
-      if (error instanceof UpstreamFault) this.onFault(error);
-      judge(passage, error, leftMs < this.timeoutMs);
+      const saysMuch = judge(passage, error, leftMs < this.timeoutMs);
+      if (error instanceof UpstreamFault) this.listener.failed(error, saysMuch);
+      throw error;
+    }
+  }
+
+  private read(...[response, contract, id, count]: Parameters<typeof readInferResponse>): InferAnswer {
+    try {
+      return readInferResponse(response, contract, id, count);
+    } catch (error) {
+      // It may have been the answer to another request, and the next one on this connection would be so as well.
+      this.http.renew();
       throw error;
     }
   }
 }
 
-/** @param isShort whether the call had less than the usual time, which says nothing of the upstream where it is not enough */
-function judge(passage: Passage, error: unknown, isShort: boolean): void {
-  if (!(error instanceof UpstreamFault) || (error.kind === 'timeout' && isShort)) passage.abandoned();
-  // It is there, and dislikes what it was asked.
-  else if (error.kind === 'refused') passage.succeeded();
+/** The fault of a call that the circuit does not let pass. */
+export function notAsked({ openForMs }: Pick<CircuitBreaker, 'openForMs'>): UpstreamFault {
+  return new UpstreamFault('open', 'but its last calls failed, and it is left in peace for a moment', {
+    retryAfterMs: openForMs,
+  });
+}
+
+/**
+ * @param isShort whether the call had less than the usual time, which says nothing of the upstream where it is not enough
+ * @returns whether the end of the call gives cause to look at the upstream anew
+ */
+function judge(passage: Passage, error: unknown, isShort: boolean): boolean {
+  if (!(error instanceof UpstreamFault) || error.isShedding || (error.kind === 'timeout' && isShort)) {
+    passage.abandoned();
+    return false;
+  }
+  if (error.isDislike) passage.succeeded();
   else passage.failed();
+  return true;
 }

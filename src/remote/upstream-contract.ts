@@ -75,7 +75,7 @@ export function readContract(server: unknown, model: unknown, expectation: Expec
     classes: expectation.classes,
     takesBatches: input.takesBatches && output.takesBatches,
     isBinary,
-    version: Array.isArray(versions) ? lastText(versions) : undefined,
+    version: Array.isArray(versions) ? versionIn(versions.at(-1)) : undefined,
   };
 }
 
@@ -175,9 +175,9 @@ function isOpen(axis: number): boolean {
   return axis < 1;
 }
 
-function lastText(versions: unknown[]): string | undefined {
-  const last: unknown = versions.at(-1);
-  return typeof last === 'string' && /^[\x21-\x7e]{1,64}$/.test(last) ? last : undefined;
+/** @returns the name of a version, if a server gives one that can be shown */
+export function versionIn(value: unknown): string | undefined {
+  return typeof value === 'string' && /^[\x21-\x7e]{1,64}$/.test(value) ? value : undefined;
 }
 
 function mismatch(

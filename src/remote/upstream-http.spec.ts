@@ -1,9 +1,11 @@
 import { once } from 'node:events';
 import { createServer, type Server, type Socket } from 'node:net';
 import type { AddressInfo } from 'node:net';
+import { createServer as createSecureServer } from 'node:tls';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { freePorts } from '../../test/support/free-ports.js';
+import { SELF_SIGNED } from '../../test/support/self-signed.js';
 import { until } from '../../test/support/until.js';
 import { UpstreamHttp, type UpstreamRequest } from './upstream-http.js';
 
@@ -105,11 +107,11 @@ describe('UpstreamHttp', () => {
     ['a connection that is closed', (socket) => socket.end(), 'connection', 'UND_ERR_SOCKET'],
     ['a connection that is reset', (socket) => socket.resetAndDestroy(), 'connection', 'ECONNRESET'],
     ['something that is no HTTP', (socket) => socket.write('SSH-2.0-x\r\n\r\n'), 'wrong', 'no HTTP answer'],
-    ['half a body', (socket) => socket.end(OK.slice(0, -1)), 'wrong', 'broke off'],
+    ['half a body', (socket) => socket.end(OK.slice(0, -1)), 'cut_off', 'broke off'],
     [
       'half a chunk',
       (socket) => socket.end('HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nbo'),
-      'wrong',
+      'cut_off',
       'broke off',
     ],
     [
@@ -146,6 +148,63 @@ describe('UpstreamHttp', () => {
     expect(failure).toMatchObject({ kind: 'busy', status: 503, retryAfterMs: 2000 });
     expect((failure as Error).message).not.toContain('out');
     expect(((failure as Error).cause as Error).message).toBe('it wrote: out of it');
+  });
+
+  it('lets the key be seen by nobody when a server writes it into its errors, not even a part of it', async () => {
+    const key = 'k'.repeat(40);
+    const text = `${'x'.repeat(280)}${key}`;
+    await serve(
+      (socket) => socket.write(`HTTP/1.1 401 No\r\nContent-Length: ${text.length}\r\n\r\n${text}`),
+      1,
+      key,
+    );
+    const failure = await http.send(REQUEST).catch((error: unknown) => error as Error);
+    expect(((failure as Error).cause as Error).message).toBe(`it wrote: ${'x'.repeat(280)}***`);
+  });
+
+  it('opens new connections when it is to, and lets what is under way end', async () => {
+    const waiting: (() => void)[] = [];
+    await serve((socket) => {
+      waiting.push(() => socket.write(OK));
+    });
+    const first = http.send(REQUEST);
+    await until(() => waiting.length === 1);
+    http.renew();
+    const second = http.send(REQUEST);
+    await until(() => waiting.length === 2);
+    expect(sockets.size).toBe(2);
+    for (const answer of waiting) answer();
+    await Promise.all([first, second]);
+    // And the old one is left.
+    await until(
+      () => [...sockets].filter((socket) => !socket.destroyed && !socket.readableEnded).length === 1,
+    );
+  });
+
+  it('tells want of TLS from a failed connection, which alone is worth another try', async () => {
+    await answering('HTTP/1.1 400 No\r\n\r\n');
+    const { port } = server!.address() as AddressInfo;
+    await http.close();
+    http = new UpstreamHttp(`https://127.0.0.1:${port}`, 1, '');
+    await expect(http.send(REQUEST)).rejects.toMatchObject({
+      kind: 'untrusted',
+      message: expect.stringMatching(/^but there is no TLS connection to it \((ERR_SSL_|EPROTO)/) as unknown,
+    });
+  });
+
+  it('tells a certificate that nobody vouches for from a failed connection', async () => {
+    const secure = createSecureServer({ ...SELF_SIGNED });
+    secure.listen(0, '127.0.0.1');
+    await once(secure, 'listening');
+    http = new UpstreamHttp(`https://127.0.0.1:${(secure.address() as AddressInfo).port}`, 1, '');
+    try {
+      await expect(http.send(REQUEST)).rejects.toMatchObject({
+        kind: 'untrusted',
+        message: 'but there is no TLS connection to it (DEPTH_ZERO_SELF_SIGNED_CERT)',
+      });
+    } finally {
+      secure.close();
+    }
   });
 
   it.each([

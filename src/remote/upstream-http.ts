@@ -1,6 +1,7 @@
 import type { Dispatcher } from 'undici';
 import { Pool } from 'undici';
 import { retryAfterMs } from './retry.js';
+import { keepSecret, withoutSecrets } from './show-foreign.js';
 import { UpstreamFault } from './upstream-fault.js';
 
 const CONNECT_MS = 3000;
@@ -26,13 +27,40 @@ export interface UpstreamResponse {
 
 /** A bounded pool of connections to one server, which stay open. Every failure is an UpstreamFault. */
 export class UpstreamHttp {
-  private readonly pool: Pool;
+  private pool: Pool;
+  /** Replaced, and not done yet with what was under way. */
+  private readonly leaving = new Set<Pool>();
   private readonly authorization: Readonly<Record<string, string>>;
 
   /** @param apiKey sent with every request; empty for none */
-  constructor(origin: string, connections: number, apiKey: string) {
-    this.pool = new Pool(origin, {
-      connections,
+  constructor(
+    private readonly origin: string,
+    private readonly connections: number,
+    apiKey: string,
+  ) {
+    this.pool = this.open();
+    this.authorization = apiKey === '' ? {} : { authorization: `Bearer ${apiKey}` };
+    keepSecret(apiKey);
+  }
+
+  /**
+   * Has further requests go over new connections: what came over one of them was the answer to something else, and so would
+   * be all that comes after it. What is under way over the others ends as usual.
+   */
+  renew(): void {
+    const old = this.pool;
+    this.pool = this.open();
+    this.leaving.add(old);
+    void old.close().then(
+      () => this.leaving.delete(old),
+      // Destroyed meanwhile.
+      () => undefined,
+    );
+  }
+
+  private open(): Pool {
+    return new Pool(this.origin, {
+      connections: this.connections,
       // What is sent behind a request that hangs would hang with it.
       pipelining: 1,
       connect: { timeout: CONNECT_MS },
@@ -40,12 +68,11 @@ export class UpstreamHttp {
       headersTimeout: 0,
       bodyTimeout: 0,
     });
-    this.authorization = apiKey === '' ? {} : { authorization: `Bearer ${apiKey}` };
   }
 
   /**
    * @returns the answer, if its status is 2xx
-   * @throws UpstreamFault `connection`, `timeout`, `busy`, `refused`, `failed` or `wrong`; what the signal is aborted with
+   * @throws UpstreamFault `connection`, `timeout`, `busy`, `refused`, `failed`, `cut_off`, `wrong` or `untrusted`; what the signal is aborted with
    */
   async send({ timeoutMs, signal, longest, ...request }: UpstreamRequest): Promise<UpstreamResponse> {
     signal?.throwIfAborted();
@@ -69,7 +96,7 @@ export class UpstreamHttp {
 
   /** Cuts off what is under way. */
   async close(): Promise<void> {
-    await this.pool.destroy();
+    await Promise.all([this.pool, ...this.leaving].map((pool) => pool.destroy()));
   }
 
   private async exchange(
@@ -91,7 +118,7 @@ export class UpstreamHttp {
     const bytes = await readWhole(response.body, longest).catch((cause: unknown) => {
       if (signal.aborted) throw signal.reason;
       if (cause instanceof UpstreamFault) throw cause;
-      throw new UpstreamFault('wrong', `received an answer that broke off (${codeOf(cause)})`, { cause });
+      throw new UpstreamFault('cut_off', `received an answer that broke off (${codeOf(cause)})`, { cause });
     });
     if (response.statusCode >= 200 && response.statusCode < 300) {
       const packing = response.headers['content-encoding'];
@@ -117,6 +144,11 @@ async function readWhole(body: Dispatcher.ResponseData['body'], longest: number)
 
 function noAnswer(cause: unknown): UpstreamFault {
   const code = codeOf(cause);
+  if (
+    /^(CERT_|ERR_SSL_|ERR_TLS_|UNABLE_TO_|SELF_SIGNED_CERT|DEPTH_ZERO_SELF_SIGNED_CERT|EPROTO$)/.test(code)
+  ) {
+    return new UpstreamFault('untrusted', `but there is no TLS connection to it (${code})`, { cause });
+  }
   return /^(HTTPParserError|HPE_|UND_ERR_(HEADERS_OVERFLOW|RESPONSE|RES_))/.test(code)
     ? new UpstreamFault('wrong', `received something that is no HTTP answer (${code})`, { cause })
     : new UpstreamFault('connection', `but the connection failed (${code})`, { cause });
@@ -127,7 +159,7 @@ function otherStatus(status: number, headers: UpstreamResponse['headers'], body:
   return new UpstreamFault(kind, `received the status ${status}`, {
     status,
     retryAfterMs: retryAfterMs(headers['retry-after'], Date.now()),
-    cause: new Error(`it wrote: ${printable(body.subarray(0, LOGGED_CHARACTERS).toString())}`),
+    cause: new Error(`it wrote: ${printable(withoutSecrets(body.toString())).slice(0, LOGGED_CHARACTERS)}`),
   });
 }
 

@@ -7,6 +7,7 @@ import {
   type Expectation,
   type UpstreamContract,
 } from './upstream-contract.js';
+import { showForeign } from './show-foreign.js';
 import { UpstreamFault } from './upstream-fault.js';
 import type { UpstreamHttp } from './upstream-http.js';
 
@@ -16,13 +17,20 @@ const PROBE_MS = 3000;
 const LOOK_MS = 1000;
 const TIMEOUT_MS = 2000;
 const LONGEST_METADATA = 1024 * 1024;
+/** A single probe may be late by chance. */
+const FAILED_PROBES = 2;
+/** An infer request that no model answers, and that only a server reads that lets us in. */
+const NOTHING_ASKED = Buffer.from('{"inputs":[]}');
+
+const LET_IN = 'to be let in (INFERENCE_API_KEY)';
+const TRUSTED = 'a TLS connection with a certificate that is trusted (NODE_EXTRA_CA_CERTS adds authorities)';
 
 /**
  * - `unknown`: it has not answered since the start
  * - `ready`
  * - `unreachable`: it does not answer
  * - `not_ready`: it answers that it, or its model, is not ready
- * - `unfit`: its model is not the one that is served here, or it does not let us in
+ * - `unfit`: its model is not the one that is served here, it does not let us in, or its answers cannot be read
  */
 export type UpstreamState = 'unknown' | 'ready' | 'unreachable' | 'not_ready' | 'unfit';
 
@@ -44,12 +52,19 @@ export class UpstreamWatch {
   private provedAt = -Infinity;
   /** Whether something has failed since the metadata were read. */
   private isStale = true;
+  /** Whether a call has been refused in a way that holds for all calls. */
+  private isShutOut = false;
+  private failedProbes = 0;
+  private looking: Promise<void> | undefined;
+  /** Versions that have answered, and whose metadata say what the contract says. */
+  private versions = new Set<string>();
   private timer: NodeJS.Timeout | undefined;
   private hasEnded = false;
 
   /**
    * @param http for probes alone
    * @param onChange told of what is found where it is something else than before
+   * @param onSilence told when nothing is to be expected any more of calls under way
    */
   constructor(
     private readonly http: Pick<UpstreamHttp, 'send'>,
@@ -58,6 +73,7 @@ export class UpstreamWatch {
     private readonly breaker: CircuitBreaker,
     private readonly clock: Pick<Clock, 'now'>,
     private readonly onChange: (finding: Finding, contract: UpstreamContract | undefined) => void,
+    private readonly onSilence: () => void = () => undefined,
   ) {}
 
   get finding(): Finding {
@@ -73,8 +89,14 @@ export class UpstreamWatch {
   async run(): Promise<void> {
     await this.look();
     if (this.hasEnded) return;
-    const pause = this.found.state === 'ready' && !this.isStale ? PROBE_MS : LOOK_MS;
-    this.timer = setTimeout(() => void this.run(), pause).unref();
+    this.timer = setTimeout(() => void this.run(), this.pauseMs).unref();
+  }
+
+  /** Until the next look: where answers prove that it is there, PROBE_MS after the last one. */
+  get pauseMs(): number {
+    if (this.found.state !== 'ready' || this.isStale || this.failedProbes > 0) return LOOK_MS;
+    const sinceProofMs = this.clock.now() - this.provedAt;
+    return sinceProofMs < PROBE_MS ? PROBE_MS - sinceProofMs : PROBE_MS;
   }
 
   end(): void {
@@ -85,29 +107,98 @@ export class UpstreamWatch {
   /** To be told of an answer: as long as there are some, nobody asks whether it is ready. */
   proved(): void {
     this.provedAt = this.clock.now();
+    this.failedProbes = 0;
+    this.isShutOut = false;
   }
 
   /** To be told of a call that failed: it may have been replaced by something else. */
-  doubted(): void {
+  doubted(fault?: UpstreamFault): void {
     this.isStale = true;
+    if (fault?.isShutOut) this.isShutOut = true;
   }
 
-  /** One look; it throws nothing. */
-  async look(): Promise<void> {
+  /**
+   * To be told of an answer with the version of the model that gave it. One that has not answered yet may be another model:
+   * the metadata are read again before its answer is used.
+   *
+   * @throws UpstreamFault `wrong` where they say something else than the contract with which it was asked
+   */
+  async answered(contract: UpstreamContract, version: string | undefined): Promise<void> {
+    this.proved();
+    if (version === undefined || this.versions.has(version)) return;
+    this.doubted();
+    await this.look();
+    // What was under way before may have read what was true before.
+    if (this.isStale) await this.look();
+    if (this.isStale || !this.agreed || !saysTheSame(this.agreed, contract)) {
+      throw new UpstreamFault(
+        'wrong',
+        `received the answer of another version of the model, ${showForeign(version)}, whose metadata are not those of before`,
+      );
+    }
+    this.versions.add(version);
+  }
+
+  /** One look, or the one that is under way; it throws nothing. */
+  look(): Promise<void> {
+    this.looking ??= this.lookOnce().finally(() => {
+      this.looking = undefined;
+    });
+    return this.looking;
+  }
+
+  private async lookOnce(): Promise<void> {
+    const beganAt = this.clock.now();
     const wasReady = this.found.state === 'ready';
     if (wasReady && !this.isStale && this.clock.now() - this.provedAt < PROBE_MS) return;
     try {
       await this.get(`${this.target.modelPath}/ready`);
       if (!wasReady || this.isStale) await this.readMetadata();
+      if (this.isShutOut) await this.askToBeLetIn();
+      this.failedProbes = 0;
       if (!wasReady) this.breaker.encourage();
       this.conclude({ state: 'ready' });
     } catch (error) {
+      this.isStale = true;
       const finding = findingOf(error);
+      if (wasReady && this.mayBeChance(error, finding, beganAt)) return;
       if (finding.state === 'unfit') this.agreed = undefined;
+      if (isSilent(error) || (this.breaker.isOpen && finding.state === 'unreachable')) this.onSilence();
       // Who has only short deadlines would else never learn that nobody is there.
       if (wasReady) this.breaker.trip();
       this.conclude(finding);
     }
+  }
+
+  /**
+   * Whether a failed probe is no reason yet to stop: answers prove that it is there, or it is the first one to fail. That
+   * nobody listens, and that it has another model, is none of chance.
+   */
+  private mayBeChance(error: unknown, { state }: Finding, beganAt: number): boolean {
+    if (state === 'unfit' || isCertain(error)) return false;
+    if (isSilent(error) && this.provedAt >= beganAt) return true;
+    // Calls that fail are as good as a probe.
+    return ++this.failedProbes < FAILED_PROBES && this.breaker.state === 'closed';
+  }
+
+  /** Health and metadata may be open to all while inferences are not. */
+  private async askToBeLetIn(): Promise<void> {
+    const path = `${this.target.modelPath}/infer`;
+    try {
+      await this.http.send({
+        method: 'POST',
+        path,
+        headers: { 'content-type': 'application/json' },
+        body: NOTHING_ASKED,
+        timeoutMs: TIMEOUT_MS,
+        longest: LONGEST_METADATA,
+      });
+    } catch (error) {
+      if (!(error instanceof UpstreamFault) || error.status === undefined) throw error;
+      if (error.isShutOut) throw shutOut(error, `POST ${path}`);
+    }
+    // It has read what it was asked, whatever it thinks of it.
+    this.isShutOut = false;
   }
 
   private async readMetadata(): Promise<void> {
@@ -119,6 +210,8 @@ export class UpstreamWatch {
     // The same object as long as it says the same: pictures with one contract may go together.
     const text = JSON.stringify(contract);
     if (this.agreed && text === this.agreedText) return;
+    const version = this.target.version ?? contract.version;
+    this.versions = new Set(version === undefined ? [] : [version]);
     [this.agreed, this.agreedText] = [contract, text];
   }
 
@@ -162,9 +255,39 @@ function findingOf(error: unknown): Finding {
   const { message } = error as Error;
   const status = error instanceof UpstreamFault ? error.status : undefined;
   const received = message.replace(/^received |^but /, '');
-  if (status === 401 || status === 403) {
-    return { state: 'unfit', expected: 'to be let in (INFERENCE_API_KEY)', received };
-  }
+  if (isKeyWanted(status)) return { state: 'unfit', expected: LET_IN, received };
   if (status !== undefined) return { state: 'not_ready', expected: 'the status 200', received };
+  const kind = error instanceof UpstreamFault ? error.kind : undefined;
+  // Over and over again: it is no server of the protocol, or something between here and there changes its answers.
+  if (kind === 'wrong') return { state: 'unfit', expected: 'a plain answer in HTTP/1.1', received };
+  if (kind === 'untrusted') return { state: 'unreachable', expected: TRUSTED, received };
   return { state: 'unreachable', expected: 'an answer', received };
+}
+
+function isKeyWanted(status: number | undefined): boolean {
+  return status === 401 || status === 403;
+}
+
+/** It refuses every inference, though it is ready. */
+function shutOut({ status, message }: UpstreamFault, request: string): UpstreamMismatch {
+  const expected = isKeyWanted(status) ? LET_IN : 'inferences to be answered';
+  return new UpstreamMismatch(expected, `${message.replace(/^received /, '')} to ${request}`);
+}
+
+/** Nothing came, neither an answer nor that there will be none. */
+function isSilent(error: unknown): boolean {
+  return error instanceof UpstreamFault && error.kind === 'timeout';
+}
+
+/** Nobody listens there, or nobody who is to be trusted. */
+function isCertain(error: unknown): boolean {
+  if (!(error instanceof UpstreamFault)) return false;
+  const { code } = Object(error.cause) as NodeJS.ErrnoException;
+  return error.kind === 'untrusted' || code === 'ECONNREFUSED';
+}
+
+/** But for the version. */
+function saysTheSame(one: UpstreamContract, other: UpstreamContract): boolean {
+  const textOf = (contract: UpstreamContract) => JSON.stringify({ ...contract, version: undefined });
+  return textOf(one) === textOf(other);
 }

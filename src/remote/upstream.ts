@@ -7,8 +7,10 @@ import { Batcher } from './batcher.js';
 import { CircuitBreaker } from './circuit-breaker.js';
 import { systemClock } from './clock.js';
 import { FaultLog } from './fault-log.js';
-import { UpstreamCalls } from './upstream-calls.js';
+import { notAsked, UpstreamCalls } from './upstream-calls.js';
+import { withoutSecrets } from './show-foreign.js';
 import { hasPlainSamples, type Expectation, type UpstreamContract } from './upstream-contract.js';
+import { UpstreamFault } from './upstream-fault.js';
 import { UpstreamHttp } from './upstream-http.js';
 import { UpstreamWatch, type Finding } from './upstream-watch.js';
 
@@ -34,8 +36,10 @@ export class Upstream implements OnApplicationBootstrap, OnApplicationShutdown {
     this.http = new UpstreamHttp(origin, calls, INFERENCE_API_KEY);
     this.probes = new UpstreamHttp(origin, 1, INFERENCE_API_KEY);
     this.breaker = new CircuitBreaker(systemClock, (isOpen) => {
-      if (isOpen) this.logger.warn(`${this.name} is not asked for a moment: its last calls failed`);
-      else this.logger.log(`${this.name} is asked again`);
+      if (isOpen) {
+        this.logger.warn(`${this.name} is not asked for a moment: its last calls failed`);
+        this.batcher.rejectWaiting(notAsked(this.breaker));
+      } else this.logger.log(`${this.name} is asked again`);
     });
     this.watch = new UpstreamWatch(
       this.probes,
@@ -46,6 +50,11 @@ export class Upstream implements OnApplicationBootstrap, OnApplicationShutdown {
       (finding, contract) => {
         this.tell(finding, contract);
       },
+      () => {
+        this.batcher.rejectAll(
+          new UpstreamFault('timeout', 'but it does not even answer when it is asked whether it is ready'),
+        );
+      },
     );
     const faults = new FaultLog(this.logger, this.name, () => systemClock.now());
     const scores = new UpstreamCalls(
@@ -54,12 +63,12 @@ export class Upstream implements OnApplicationBootstrap, OnApplicationShutdown {
       config.INFERENCE_TIMEOUT_MS,
       this.breaker,
       systemClock,
-      () => {
-        this.watch.proved();
-      },
-      (fault) => {
-        this.watch.doubted();
-        faults.failed(fault);
+      {
+        answered: (contract, version) => this.watch.answered(contract, version),
+        failed: (fault, saysMuch) => {
+          if (saysMuch) this.watch.doubted(fault);
+          faults.failed(fault);
+        },
       },
     );
     const limits = { size: config.BATCH_MAX_SIZE, delayMs: config.BATCH_MAX_DELAY_MS, calls };
@@ -71,6 +80,11 @@ export class Upstream implements OnApplicationBootstrap, OnApplicationShutdown {
     return this.watch.contract;
   }
 
+  /** Why it is not asked now, before any work is done for that; undefined where it may be asked. */
+  get refusal(): UpstreamFault | undefined {
+    return this.breaker.isOpen ? notAsked(this.breaker) : undefined;
+  }
+
   /** Whether it is there, has the right model and may be asked. */
   get isReady(): boolean {
     return this.watch.finding.state === 'ready' && !this.breaker.isOpen;
@@ -79,8 +93,7 @@ export class Upstream implements OnApplicationBootstrap, OnApplicationShutdown {
   /** For people who look at the health report. */
   get condition(): Record<string, string> {
     const { host, model } = this.target;
-    const circuit = this.breaker.isOpen ? 'open' : 'closed';
-    return { host, model, ...this.watch.finding, circuit };
+    return { host, model, ...this.watch.finding, circuit: this.breaker.state };
   }
 
   /** In the background: the server serves, and is not ready, until the upstream is found. */
@@ -109,14 +122,18 @@ export class Upstream implements OnApplicationBootstrap, OnApplicationShutdown {
 
   private tell({ state, expected, received }: Finding, contract: UpstreamContract | undefined): void {
     if (state !== 'ready' || !contract) {
-      this.logger.warn(`${this.name} is ${state}: expected ${expected!}, received ${received!}`);
+      this.logger.warn(
+        withoutSecrets(`${this.name} is ${state}: expected ${expected!}, received ${received!}`),
+      );
       return;
     }
     const { input, output, shape, classes, isBinary, takesBatches } = contract;
     const most = takesBatches ? this.config.BATCH_MAX_SIZE : 1;
     this.logger.log(
-      `${this.name} is ready: ${input.name} ${input.datatype} [n,${shape.join(',')}] as ${isBinary ? 'binary data' : 'JSON'}, ` +
-        `${output.name} [n,${classes}], at most ${most} pictures a call`,
+      withoutSecrets(
+        `${this.name} is ready: ${input.name} ${input.datatype} [n,${shape.join(',')}] as ${isBinary ? 'binary data' : 'JSON'}, ` +
+          `${output.name} [n,${classes}], at most ${most} pictures a call`,
+      ),
     );
   }
 }

@@ -1,5 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { EXAMPLE_PICTURE } from '../../src/predict/example-picture.js';
+import { Upstream } from '../../src/remote/upstream.js';
+import { until } from '../support/until.js';
 import { answerTo, FakeUpstream, json, type Misbehaviour } from '../support/fake-upstream.js';
 import { startRemoteApp, type RemoteApp } from '../support/remote-app.js';
 
@@ -13,8 +15,8 @@ const status =
 
 const answer =
   (body: object): Misbehaviour =>
-  (_call, response) => {
-    json(response, 200, body);
+  ({ id }, response) => {
+    json(response, 200, { id, ...body });
   };
 
 const output =
@@ -25,6 +27,10 @@ const output =
 
 const anotherId: Misbehaviour = (call, response) => {
   json(response, 200, answerTo({ ...call, id: 'another' }));
+};
+
+const withoutId: Misbehaviour = (call, response) => {
+  json(response, 200, answerTo({ ...call, id: undefined as never }));
 };
 
 const text: Misbehaviour = (_call, response) => {
@@ -91,6 +97,7 @@ describe('an upstream that fails once', () => {
     ['half an answer', [half], 'received an answer that broke off'],
     ['an answer without end', [giant], 'received an answer of more than'],
     ['text', [text], '13 bytes that are no JSON object'],
+    ['no id', [withoutId], 'an answer without the id of the request'],
     ['the answer to another request', [anotherId], 'the answer to another request'],
     ['no outputs', [answer({})], 'an answer without outputs'],
     ['another datatype', [output({ datatype: 'INT32' })], 'the datatype "INT32" in place of FP32'],
@@ -210,6 +217,77 @@ describe('an upstream that fails', () => {
     upstream.readyStatus = 401;
     await start();
     await app.untilHealth('expected to be let in (INFERENCE_API_KEY), received the status 401');
+  });
+
+  it('fails requests at once that wait behind calls that hang, when its circuit opens', async () => {
+    // So that nothing else ends them.
+    await start({ INFERENCE_CONNECTIONS: '2', BATCH_MAX_SIZE: '1', INFERENCE_TIMEOUT_MS: '600000' });
+    await app.untilHealth(200);
+    const { batcher } = app.app.get(Upstream);
+    const hanging: (() => void)[] = [];
+    upstream.always = (_call, _response, respond) => hanging.push(respond);
+    const ask = () => app.predict(REQUEST).then(({ status: code }) => code);
+    const sent = [ask(), ask()];
+    await until(() => hanging.length === 2);
+    const waiting = [ask(), ask(), ask()];
+    await until(() => batcher.length === 3);
+    upstream.readyStatus = 503;
+    expect(await Promise.all(waiting)).toEqual([502, 502, 502]);
+    const { detail } = await app.problem(REQUEST, 502);
+    expect(detail).toContain('its last calls failed');
+    // It may still be at work on what it has: a server that shuts down ends its calls.
+    for (const respond of hanging) respond();
+    expect(await Promise.all(sent)).toEqual([200, 200]);
+  });
+
+  it('lets others pass while it asks to be left alone by some, and passes that on', async () => {
+    await start({ INFERENCE_CONNECTIONS: '1', BATCH_MAX_SIZE: '1' });
+    await app.untilHealth(200);
+    upstream.next.push(status(503, { 'retry-after': '2' }));
+    const first = app.predict(REQUEST).then(({ status: code }) => ['first', code]);
+    await until(() => upstream.calls.length === 1);
+    const second = app.predict(REQUEST).then(({ status: code }) => ['second', code]);
+    expect(await Promise.race([first, second])).toEqual(['second', 200]);
+    expect(await first).toEqual(['first', 200]);
+    upstream.always = status(503, { 'retry-after': '7' });
+    for (let i = 0; i < 9; i++) {
+      const response = await app.predict(REQUEST).expect(502);
+      expect((response.headers as Record<string, string>)['retry-after']).toBe('7');
+    }
+    expect((await app.health()).code).toBe(200);
+  });
+
+  it('makes the server not ready when it is ready itself and lets no inference in', async () => {
+    await start();
+    await app.untilHealth(200);
+    upstream.inferStatus = 401;
+    await app.predict(REQUEST).expect(502);
+    await app.untilHealth('state unfit, expected to be let in (INFERENCE_API_KEY), received the status 401');
+    upstream.inferStatus = 200;
+    await app.untilHealth(200);
+    await app.predict(REQUEST).expect(200);
+  });
+
+  it('that is replaced by another version is looked at again before its answer is used', async () => {
+    await start();
+    await app.untilHealth(200);
+    upstream.always = (call, response) => {
+      json(response, 200, answerTo(call, {}, { model_version: '8' }));
+    };
+    upstream.metadata = { ...upstream.metadata, versions: ['8'] };
+    await app.predict(REQUEST).expect(200);
+    const next = await app.predict(REQUEST).expect(200);
+    expect((next.headers as Record<string, string>)['x-model']).toContain('/8;');
+    upstream.always = (call, response) => {
+      json(response, 200, answerTo(call, {}, { model_version: '9' }));
+    };
+    upstream.metadata = {
+      ...upstream.metadata,
+      versions: ['9'],
+      inputs: [{ name: 'pixel_values', datatype: 'FP32', shape: [-1, 224, 224, 3] }],
+    };
+    const { detail } = await app.problem(REQUEST, 502);
+    expect(detail).toContain('received the answer of another version of the model, "9"');
   });
 
   it('is looked at again after a failure: it may have been replaced by another model', async () => {

@@ -42,6 +42,8 @@ export class FakeUpstream {
   connections = 0;
   /** What GET /v2/models/NAME/ready is answered with. */
   readyStatus = 200;
+  /** What all calls for scores are answered with, whatever they ask for; 200 where they are answered as usual. */
+  inferStatus = 200;
   /** Scores for each picture. */
   classes = 4;
   extensions: string[] = ['binary_tensor_data'];
@@ -126,6 +128,10 @@ export class FakeUpstream {
       id: string;
       inputs: TensorJson[];
     };
+    if (this.inferStatus !== 200 || inputs.length === 0) {
+      json(response, this.inferStatus === 200 ? 400 : this.inferStatus, { error: 'expected one input' });
+      return;
+    }
     const [input] = inputs as [TensorJson];
     const [count = 0] = input.shape;
     const rows = this.rowsOf(input, body.subarray(length));
