@@ -231,6 +231,15 @@ describe('UpstreamWatch', () => {
     expect([watch.finding.state, silences]).toEqual(['unreachable', 1]);
   });
 
+  it('expects nothing more of calls under way when others have failed and nobody listens any more', async () => {
+    await look();
+    for (let i = 0; i < 5; i++) breaker.enter()!.failed();
+    answers[READY] = down;
+    watch.doubted();
+    await look();
+    expect(silences).toBe(1);
+  });
+
   it('leaves calls under way to a server that only takes no more connections', async () => {
     await look();
     answers[READY] = down;

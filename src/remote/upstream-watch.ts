@@ -148,7 +148,6 @@ export class UpstreamWatch {
   }
 
   private async lookOnce(): Promise<void> {
-    const beganAt = this.clock.now();
     const wasReady = this.found.state === 'ready';
     if (wasReady && !this.isStale && this.clock.now() - this.provedAt < PROBE_MS) return;
     try {
@@ -161,7 +160,7 @@ export class UpstreamWatch {
     } catch (error) {
       this.isStale = true;
       const finding = findingOf(error);
-      if (wasReady && this.mayBeChance(error, finding, beganAt)) return;
+      if (wasReady && this.mayBeChance(error, finding)) return;
       if (finding.state === 'unfit') this.agreed = undefined;
       if (isSilent(error) || (this.breaker.isOpen && finding.state === 'unreachable')) this.onSilence();
       // Who has only short deadlines would else never learn that nobody is there.
@@ -171,12 +170,12 @@ export class UpstreamWatch {
   }
 
   /**
-   * Whether a failed probe is no reason yet to stop: answers prove that it is there, or it is the first one to fail. That
+   * Whether a failed probe is no reason yet to stop: it is the first one to fail since an answer, or
+   * another probe, proved that it is there. That
    * nobody listens, and that it has another model, is none of chance.
    */
-  private mayBeChance(error: unknown, { state }: Finding, beganAt: number): boolean {
+  private mayBeChance(error: unknown, { state }: Finding): boolean {
     if (state === 'unfit' || isCertain(error)) return false;
-    if (isSilent(error) && this.provedAt >= beganAt) return true;
     // Calls that fail are as good as a probe.
     return ++this.failedProbes < FAILED_PROBES && this.breaker.state === 'closed';
   }
