@@ -21,6 +21,7 @@ export class RedisStorage extends RateStorage implements OnModuleInit, OnApplica
   private readonly logger = new Logger('RateLimit');
   private readonly outage: OutageLog;
   private readonly connection: RedisConnection;
+  private opening: Promise<void> | undefined;
 
   /** @param consequence of a failure, for the log */
   constructor(url: string, consequence: string) {
@@ -29,8 +30,11 @@ export class RedisStorage extends RateStorage implements OnModuleInit, OnApplica
     this.connection = new RedisConnection(url);
   }
 
+  /** Called once for each token that it is provided under, the throttler's own included; it opens one connection. */
   async onModuleInit(): Promise<void> {
-    const isReady = this.connection.open().then(() => true);
+    if (this.opening) return;
+    this.opening = this.connection.open();
+    const isReady = this.opening.then(() => true);
     if (await Promise.race([isReady, sleep(START_MS, false, { ref: false })])) {
       this.logger.log('Requests are counted in Redis');
     } else this.outage.failed(this.connection.lastError);

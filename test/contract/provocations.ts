@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { connect } from 'node:net';
+import { connect, createServer, type AddressInfo } from 'node:net';
 import type { ErrorCode } from '../../src/errors.js';
 import { makeKey } from '../support/api-keys.js';
 import type { RunningApp } from '../support/app.js';
@@ -71,15 +71,37 @@ const LARGE = 8_000_000;
 
 const METRICS = makeKey('metrics', ['metrics']);
 
-/** An upstream that is ready and then never answers. */
-function silentUpstream(): Provocation {
+/** A Redis that answers every command with an error. */
+function brokenRedis(): Provocation {
+  const redis = createServer((socket) => {
+    socket.on('error', () => undefined).on('data', () => socket.write('-ERR broken\r\n'));
+  });
+  return {
+    settings: async () => {
+      redis.listen(0, '127.0.0.1');
+      await once(redis, 'listening');
+      return {
+        RATE_LIMIT: '100/10s',
+        RATE_LIMIT_ON_REDIS_FAILURE: 'refuse',
+        REDIS_URL: `redis://127.0.0.1:${(redis.address() as AddressInfo).port}`,
+      };
+    },
+    prepare: () => Promise.resolve(() => Promise.resolve(void redis.close())),
+    provoke: send,
+  };
+}
+
+/** An upstream that is ready, and what it does with every picture. */
+function readyUpstream(always: FakeUpstream['always']): Provocation {
   let upstream: FakeUpstream;
   return {
     isApart: true,
     isFor: takesPictures,
     settings: async () => {
       upstream = await FakeUpstream.start();
-      upstream.always = () => undefined;
+      upstream.always = always;
+      // As sound requests name it.
+      upstream.metadata = { ...upstream.metadata, versions: ['1.0.0'] };
       return { INFERENCE_URL: upstream.url, INFERENCE_TIMEOUT_MS: '300' };
     },
     prepare: async (app) => {
@@ -193,14 +215,17 @@ export const PROVOCATIONS = {
     isFor: takesPictures,
     provoke: (app, way) => sendWith(app, way, { Accept: 'application/x-ndjson' }),
   },
-  upstream_failed: {
+  upstream_failed: readyUpstream((_call, response) => response.writeHead(500).end()),
+  upstream_timeout: readyUpstream(() => undefined),
+  'no upstream yet': {
+    code: 'not_ready',
+    isFor: ({ operation }) => operation.path.startsWith('/v2/models/'),
     settings: async () => {
       const [port] = await freePorts(1);
       return { INFERENCE_URL: `http://127.0.0.1:${port}/v2/models/nobody/versions/1.0.0` };
     },
     provoke: send,
   },
-  upstream_timeout: silentUpstream(),
   rate_limited: {
     settings: { RATE_LIMIT: '1/10s' },
     provoke: async (app, way) => {
@@ -238,17 +263,7 @@ export const PROVOCATIONS = {
       return answer;
     },
   },
-  rate_limit_unavailable: {
-    settings: async () => {
-      const [port] = await freePorts(1);
-      return {
-        RATE_LIMIT: '100/10s',
-        RATE_LIMIT_ON_REDIS_FAILURE: 'refuse',
-        REDIS_URL: `redis://127.0.0.1:${port}`,
-      };
-    },
-    provoke: send,
-  },
+  rate_limit_unavailable: brokenRedis(),
   not_ready: {
     settings: { REQUEST_TIMEOUT_MS: '10' },
     prepare: async (app) => {

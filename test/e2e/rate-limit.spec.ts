@@ -1,4 +1,5 @@
-import { connect } from 'node:net';
+import { once } from 'node:events';
+import { connect, createServer, type AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { EXAMPLE_PICTURE } from '../../src/predict/example-picture.js';
 import { makeKey } from '../support/api-keys.js';
@@ -119,5 +120,23 @@ describe('RATE_LIMIT', () => {
     );
     socket.write(Buffer.alloc(8_000_000, 'A'));
     expect(await answer).toMatch(/^HTTP\/1.1 429 [^]*Retry-After: \d+\r\n[^]*"code":"rate_limited"/);
+  });
+
+  it('opens one connection to Redis, and closes it at the end', async () => {
+    let opened = 0;
+    const redis = createServer((socket) => {
+      opened++;
+      socket.on('error', () => undefined).on('data', () => socket.write('-ERR broken\r\n'));
+    }).listen(0, '127.0.0.1');
+    await once(redis, 'listening');
+    const { port } = redis.address() as AddressInfo;
+    app = await startApp({ RATE_LIMIT: '1/1h', REDIS_URL: `redis://127.0.0.1:${port}` });
+    await app.predict(BODY).expect(200);
+    expect(opened).toBe(1);
+    await app.close();
+    // Only once no connection is left.
+    redis.close();
+    await once(redis, 'close');
+    app = await startApp();
   });
 });
