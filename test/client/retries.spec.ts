@@ -83,7 +83,8 @@ describe('the client', () => {
   });
 
   it('sends no more once the signal is aborted, and rejects with its reason', async () => {
-    await start(OVERLOADED, succeed);
+    // It would sleep for longer than this test may take.
+    await start(refuse(503, 'overloaded', { 'Retry-After': '25' }), succeed);
     const reason = new Error('nobody is interested any more');
     const controller = new AbortController();
     const failure = failureOf(classify({}, controller.signal));
@@ -92,7 +93,7 @@ describe('the client', () => {
     expect(await failure).toBe(reason);
     expect(await failureOf(classify({}, controller.signal))).toBe(reason);
     expect(server.received).toHaveLength(1);
-  });
+  }, 15_000);
 
   it('ends a request that is under way when the signal is aborted', async () => {
     await start(keepSilent);

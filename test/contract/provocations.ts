@@ -1,13 +1,10 @@
 import { once } from 'node:events';
-import { connect, createServer, type AddressInfo } from 'node:net';
-import type { ErrorCode } from '../../src/errors.js';
+import { connect } from 'node:net';
 import { makeKey } from '../support/api-keys.js';
-import type { RunningApp } from '../support/app.js';
-import { FakeUpstream } from '../support/fake-upstream.js';
 import { freePorts } from '../support/free-ports.js';
 import { readToEnd } from '../support/raw-http.js';
 import { until } from '../support/until.js';
-import { exchange, exchangeBeginning, parseAnswer, type Answer } from './exchange.js';
+import { exchange, exchangeBeginning, parseAnswer } from './exchange.js';
 import {
   crash,
   endWorker,
@@ -17,51 +14,22 @@ import {
   padded,
   poolOf,
   stopWorker,
-  untilReady,
 } from './faults.js';
-import { BOUNDARY, PICTURE, soundRequest, type Way } from './sound-requests.js';
-
-/** How a problem is brought about on a server of its own. */
-export interface Provocation {
-  /** The code, where the provocation has another name. */
-  code?: ErrorCode;
-  /** Environment variables of the server. */
-  settings?: Record<string, string> | (() => Promise<Record<string, string>>);
-  /** The ways to which it is applied; all of them where it is left out. */
-  isFor?: (way: Way) => boolean;
-  /** Done once, before the ways are tried; returns what undoes it. */
-  prepare?: (app: RunningApp) => Promise<() => Promise<void>>;
-  /** @returns the answer; where others come before it, all of them */
-  provoke: (app: RunningApp, way: Way) => Promise<Answer | Answer[]>;
-  /** Whether all ways are tried at once, because it is long waiting that provokes. */
-  isAtOnce?: boolean;
-  /** Whether each way has a server of its own, because one on which many workers have ended replaces them ever later. */
-  isApart?: boolean;
-}
-
-const takesPictures = (way: Way) => way.mediaType !== '';
-const takesJson = (way: Way) => way.mediaType === 'application/json';
-const takesForm = (way: Way) => way.mediaType === 'multipart/form-data';
-const takesBatches = ({ operation }: Way) => operation.path === '/predict/batch';
-/** The body is the picture as it is. */
-const takesBytes = (way: Way) => takesPictures(way) && !takesJson(way) && !takesForm(way);
-
-const send = ({ port }: RunningApp, way: Way) => exchange(port, soundRequest(way));
-const sendBytes = ({ port }: RunningApp, way: Way, body: Buffer) =>
-  exchange(port, { ...soundRequest(way), body });
-const sendPicture = ({ port }: RunningApp, way: Way, picture: Buffer) =>
-  exchange(port, soundRequest(way, picture));
-const sendWith = ({ port }: RunningApp, way: Way, headers: Record<string, string>) => {
-  const sound = soundRequest(way);
-  return exchange(port, { ...sound, headers: { ...sound.headers, ...headers } });
-};
-
-/** The head of a request, but for its end. */
-function headOf(way: Way): string {
-  const { method, path, headers } = soundRequest(way);
-  const lines = Object.entries({ Host: 'x', ...headers }).map(([name, value]) => `${name}: ${value}\r\n`);
-  return `${method} ${path} HTTP/1.1\r\n${lines.join('')}`;
-}
+import { badUpstream, brokenRedis } from './neighbours.js';
+import {
+  headOf,
+  send,
+  sendBytes,
+  sendPicture,
+  sendWith,
+  takesBatches,
+  takesBytes,
+  takesForm,
+  takesJson,
+  takesPictures,
+  type Provocation,
+} from './provocation.js';
+import { BOUNDARY, PICTURE, soundRequest } from './sound-requests.js';
 
 /** A request that is sent while no worker lives arrives before the next one does. */
 const LONG_ENOUGH_MS = 200;
@@ -70,47 +38,6 @@ const LONG_ENOUGH_MS = 200;
 const LARGE = 8_000_000;
 
 const METRICS = makeKey('metrics', ['metrics']);
-
-/** A Redis that answers every command with an error. */
-function brokenRedis(): Provocation {
-  const redis = createServer((socket) => {
-    socket.on('error', () => undefined).on('data', () => socket.write('-ERR broken\r\n'));
-  });
-  return {
-    settings: async () => {
-      redis.listen(0, '127.0.0.1');
-      await once(redis, 'listening');
-      return {
-        RATE_LIMIT: '100/10s',
-        RATE_LIMIT_ON_REDIS_FAILURE: 'refuse',
-        REDIS_URL: `redis://127.0.0.1:${(redis.address() as AddressInfo).port}`,
-      };
-    },
-    prepare: () => Promise.resolve(() => Promise.resolve(void redis.close())),
-    provoke: send,
-  };
-}
-
-/** An upstream that is ready, and what it does with every picture. */
-function readyUpstream(always: FakeUpstream['always']): Provocation {
-  let upstream: FakeUpstream;
-  return {
-    isApart: true,
-    isFor: takesPictures,
-    settings: async () => {
-      upstream = await FakeUpstream.start();
-      upstream.always = always;
-      // As sound requests name it.
-      upstream.metadata = { ...upstream.metadata, versions: ['1.0.0'] };
-      return { INFERENCE_URL: upstream.url, INFERENCE_TIMEOUT_MS: '300' };
-    },
-    prepare: async (app) => {
-      await untilReady(app);
-      return () => upstream.close();
-    },
-    provoke: send,
-  };
-}
 
 /** For each code of src/errors.ts, after which it is called where it is the only way, how it comes about. What it does to ways that do not document it is tried as well. */
 export const PROVOCATIONS = {
@@ -215,14 +142,17 @@ export const PROVOCATIONS = {
     isFor: takesPictures,
     provoke: (app, way) => sendWith(app, way, { Accept: 'application/x-ndjson' }),
   },
-  upstream_failed: readyUpstream((_call, response) => response.writeHead(500).end()),
-  upstream_timeout: readyUpstream(() => undefined),
-  'no upstream yet': {
+  upstream_failed: badUpstream((_call, response) => {
+    response.destroy();
+  }),
+  upstream_timeout: badUpstream(() => undefined),
+  'an upstream that is away': {
     code: 'not_ready',
-    isFor: ({ operation }) => operation.path.startsWith('/v2/models/'),
+    // Pictures by the other doors are upstream_failed.
+    isFor: ({ operation }) => !operation.path.startsWith('/predict'),
     settings: async () => {
       const [port] = await freePorts(1);
-      return { INFERENCE_URL: `http://127.0.0.1:${port}/v2/models/nobody/versions/1.0.0` };
+      return { INFERENCE_URL: `http://127.0.0.1:${port}/v2/models/nobody` };
     },
     provoke: send,
   },

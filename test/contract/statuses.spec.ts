@@ -4,7 +4,8 @@ import { startApp, type RunningApp } from '../support/app.js';
 import { Conformance } from './conformance.js';
 import { codesOf, DOCUMENT, operationsOf, type Operation } from './document.js';
 import { exchange, type Answer } from './exchange.js';
-import { PROVOCATIONS, type Provocation } from './provocations.js';
+import type { Provocation } from './provocation.js';
+import { PROVOCATIONS } from './provocations.js';
 import { soundRequest, waysOf, type Way } from './sound-requests.js';
 
 const operations = operationsOf(DOCUMENT);
