@@ -9,8 +9,7 @@ const AFTER = `
 Example:
   $ tetrapod bench http://127.0.0.1:3000 photos/ --concurrency 1,8,64
 
-Climbs the concurrency, finds the knee and suggests WORKERS and QUEUE_MAX:
-docs/benchmarks.md
+Finds the knee, and suggests WORKERS and QUEUE_MAX: docs/benchmarks.md
 Exit codes: 0 fine, 1 no, wrong or failed answers, 2 wrong usage, 130 Ctrl-C`;
 
 export function registerBench(program: Command): void {
@@ -28,7 +27,7 @@ export function registerBench(program: Command): void {
     .option('--warm-up <s>', 'seconds before each that do not count', wholeNumber(0, 60), 1)
     .option('--max-requests <n>', 'send no more than that', wholeNumber(1, 10_000_000), 1_000_000)
     .option('--draw <size>', 'of drawn pictures, up to 4000x3000', drawnSize, DEFAULT_SIZE)
-    .addOption(new Option('--door <way>', 'how pictures are sent').choices(DOORS).default('json'))
+    .addOption(new Option('--door <way>').choices(DOORS).default('json'))
     .option('--header <line>', "send 'Name: value' too; may be repeated", header)
     .option('--latency-target <ms>', 'p99 to keep, for QUEUE_MAX', wholeNumber(1, 600_000), 1000)
     .option('--pid <n>', 'the server here (Linux), for CPU and memory', wholeNumber(1, 4_194_304))
