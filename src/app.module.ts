@@ -1,6 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { AuthModule } from './auth/auth.module.js';
 import { ConfigModule } from './config/config.module.js';
+import { RecordsModule } from './http/records.module.js';
 import { HealthModule } from './health/health.module.js';
 import { OpenInferenceModule } from './open-inference/open-inference.module.js';
 import { PredictModule } from './predict/predict.module.js';
@@ -10,7 +11,15 @@ import type { WorkerLauncher } from './workers/worker-launcher.js';
 import { WorkersModule } from './workers/workers.module.js';
 
 @Module({
-  imports: [ConfigModule, AuthModule, PredictModule, OpenInferenceModule, HealthModule, ShutdownModule],
+  imports: [
+    ConfigModule,
+    RecordsModule,
+    AuthModule,
+    PredictModule,
+    OpenInferenceModule,
+    HealthModule,
+    ShutdownModule,
+  ],
 })
 export class AppModule {
   /** @param launcher starts the workers that classify, or has started them already */

@@ -5,9 +5,9 @@ import { shedLoad } from './admission/shed-load.js';
 import { requireDocsKey } from './auth/docs-access.js';
 import { KeyStore } from './auth/key-store.js';
 import { AppConfig } from './config/app-config.js';
-import { logAccess } from './http/access-log.js';
 import { ProblemFilter } from './http/problem.filter.js';
-import { assignRequestId } from './http/request-id.js';
+import { recordRequests } from './http/record-requests.js';
+import { RequestObservers } from './http/request-observers.js';
 import { securityHeaders } from './http/security-headers.js';
 import { requireSoundHead } from './http/sound-head.js';
 import { HEADER_LENGTH } from './open-inference/inference-body.js';
@@ -21,8 +21,7 @@ export function setUp(app: NestExpressApplication): void {
   app.set('trust proxy', parseTrustProxy(config.TRUST_PROXY));
   const drain = app.get(DrainService);
   app.use(
-    assignRequestId,
-    logAccess,
+    recordRequests(app.get(RequestObservers)),
     // Before anything can refuse the request: during a drain, refusals say Connection: close as well.
     (_request: Request, response: Response, next: NextFunction) => {
       drain.admit(response, next);

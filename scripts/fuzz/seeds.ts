@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { IMAGE_FORMATS, sniffImageFormat, type ImageFormat } from '../../src/decoding/image-format.js';
+import { IMAGE_FORMATS, type ImageFormat } from '../../src/decoding/formats.js';
+import { sniffImageFormat } from '../../src/decoding/image-format.js';
 
 const PICTURES = new URL('../../test/pictures/valid/', import.meta.url);
 

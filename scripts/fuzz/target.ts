@@ -1,4 +1,4 @@
-import type { ImageFormat } from '../../src/decoding/image-format.js';
+import type { ImageFormat } from '../../src/decoding/formats.js';
 import type { ImageHeader } from '../../src/decoding/header/image-header.js';
 
 /**

@@ -5,7 +5,7 @@ import type { DecodeEngine } from '../../src/decoding/engines/decode-engine.js';
 import { JimpEngine } from '../../src/decoding/engines/jimp.engine.js';
 import { SharpEngine } from '../../src/decoding/engines/sharp.engine.js';
 import type { ImageHeader } from '../../src/decoding/header/image-header.js';
-import { IMAGE_FORMATS, type ImageFormat } from '../../src/decoding/image-format.js';
+import { IMAGE_FORMATS, type ImageFormat } from '../../src/decoding/formats.js';
 import { swapsAxes } from '../../src/decoding/orient.js';
 import type { RgbRows } from '../../src/decoding/rgb-image.js';
 import { Kernels } from '../../src/kernels/kernels.js';

@@ -3,12 +3,17 @@ import { sizeClassOf } from '../config/size-class.js';
 import { errorAnswer } from '../http/error-answer.js';
 import { pathOf } from '../http/query-of.js';
 import { willClose } from '../http/answer-and-discard.js';
-import { requestIdOf } from '../http/request-id.js';
+import { RequestRecord } from '../http/request-record.js';
 import type { AdmissionService } from './admission.service.js';
 import { REQUEST_TIMEOUT_HEADER } from './request-timeout.js';
 
-/** The doors for pictures: one, several, and infer of the Open Inference Protocol. */
-const DOOR = /^\/(predict(\/batch)?|v2\/models\/[^/]+(\/versions\/[^/]+)?\/infer)$/;
+/** The doors for pictures, by their routes: one, several, and infer of the Open Inference Protocol. */
+const DOORS: readonly [route: string, paths: RegExp][] = [
+  ['/predict', /^\/predict$/],
+  ['/predict/batch', /^\/predict\/batch$/],
+  ['/v2/models/:model/infer', /^\/v2\/models\/[^/]+\/infer$/],
+  ['/v2/models/:model/versions/:version/infer', /^\/v2\/models\/[^/]+\/versions\/[^/]+\/infer$/],
+];
 
 /**
  * Refuses what the AdmissionGuard would refuse, before the rest of the application is asked. Under ten times the load nine
@@ -19,16 +24,17 @@ const DOOR = /^\/(predict(\/batch)?|v2\/models\/[^/]+(\/versions\/[^/]+)?\/infer
  */
 export function shedLoad(admission: AdmissionService) {
   return (request: Request, response: Response, next: NextFunction): void => {
-    const refusal =
-      isPlain(request) && !willClose(response)
-        ? admission.refusal(request, admission.longestTimeout)
-        : undefined;
+    const path = pathOf(request);
+    const route = isPlain(request) && !willClose(response) ? doorOf(path) : undefined;
+    const refusal = route === undefined ? undefined : admission.refusal(request, admission.longestTimeout);
     if (!refusal) {
       next();
       return;
     }
-    response.locals.problemCode = refusal.code;
-    const { status, type, body } = errorAnswer(refusal, requestIdOf(response), pathOf(request));
+    const record = RequestRecord.of(response);
+    record.code = refusal.code;
+    record.route = route;
+    const { status, type, body } = errorAnswer(refusal, record.requestId, path);
     response
       .writeHead(status, {
         'Content-Type': type,
@@ -40,12 +46,15 @@ export function shedLoad(admission: AdmissionService) {
   };
 }
 
+function doorOf(path: string): string | undefined {
+  return DOORS.find(([, paths]) => paths.test(path))?.[0];
+}
+
 function isPlain(request: Request): boolean {
   const { method, headers } = request;
   const length = headers['content-length'];
   return (
     method === 'POST' &&
-    DOOR.test(pathOf(request)) &&
     length !== undefined &&
     sizeClassOf(Number(length)) === 'small' &&
     headers.expect === undefined &&

@@ -1,5 +1,5 @@
 import type { Request, Response } from 'express';
-import { rememberKeyName } from '../http/key-name.js';
+import { RequestRecord } from '../http/request-record.js';
 import { presentedKey } from './credentials.js';
 import type { KeyStore } from './key-store.js';
 import { forbidden, unauthorized } from './refusals.js';
@@ -35,6 +35,6 @@ export function authorize(
       },
     );
   }
-  rememberKeyName(response, entry.name);
+  RequestRecord.of(response).keyName = entry.name;
   if (!entry.scopes.includes(scope)) throw forbidden(scope, entry);
 }

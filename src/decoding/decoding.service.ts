@@ -9,6 +9,7 @@ import { JpegKernel, NotForTheKernel } from './engines/jpeg-kernel.js';
 import { SharpEngine } from './engines/sharp.engine.js';
 import { readImageHeader, type ImageHeader } from './header/image-header.js';
 import { requireFewScans } from './header/jpeg-scans.js';
+import type { ImageFormat } from './formats.js';
 import { freeGarbage } from './free-garbage.js';
 import { orient, swapsAxes } from './orient.js';
 import { imageOf, rowsOf, type DecodedPixels, type RgbRows } from './rgb-image.js';
@@ -22,7 +23,7 @@ export interface Consumer<T> {
    */
   sizeFor: (full: { width: number; height: number }) => { width: number; height: number };
   /** Called again with the same picture where an engine finds half-way that it cannot read it. */
-  consume: (picture: RgbRows) => T;
+  consume: (picture: RgbRows, format: ImageFormat) => T;
 }
 
 /**
@@ -95,7 +96,7 @@ export class DecodingService implements OnModuleInit {
       const address = this.kernels.addressOf(bytes);
       try {
         const rows = this.jpegKernel.decode({ address, length }, header, this.leastSize(header, consumer));
-        return consumer.consume(upright(rows, header));
+        return consumer.consume(upright(rows, header), header.format);
       } catch (error) {
         if (!(error instanceof NotForTheKernel)) throw error;
       }
@@ -113,7 +114,8 @@ export class DecodingService implements OnModuleInit {
   }
 
   private async decodeByEngine<T>(bytes: Uint8Array, header: ImageHeader, consumer: Consumer<T>): Promise<T> {
-    return consumer.consume(upright(rgbRowsOf(await this.decodePixels(bytes, header)), header));
+    const rows = upright(rgbRowsOf(await this.decodePixels(bytes, header)), header);
+    return consumer.consume(rows, header.format);
   }
 
   /** The smallest size, as stored, at which a picture may be decoded. */

@@ -1,6 +1,4 @@
-/** The formats that are decoded. The content alone decides; names and declared types are never read. */
-export const IMAGE_FORMATS = ['jpeg', 'png', 'webp', 'gif', 'bmp', 'tiff'] as const;
-export type ImageFormat = (typeof IMAGE_FORMATS)[number];
+import type { ImageFormat } from './formats.js';
 
 export const ACCEPTED_FORMATS = 'JPEG, PNG, WebP, GIF, BMP or TIFF';
 

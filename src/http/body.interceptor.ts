@@ -1,3 +1,4 @@
+import { performance } from 'node:perf_hooks';
 import {
   Injectable,
   SetMetadata,
@@ -14,6 +15,7 @@ import { parseJson } from './json.js';
 import { parseMediaType, type MediaType } from './media-type.js';
 import { parseMultipart, requireBoundary } from './multipart.js';
 import type { BodyKind, ReceivedBody } from './received-body.js';
+import { RequestRecord } from './request-record.js';
 
 const BODY_KINDS = 'tetrapod:body-kinds';
 
@@ -53,9 +55,14 @@ export class BodyInterceptor implements NestInterceptor {
     const request = context.switchToHttp().getRequest<Request>();
     const response = context.switchToHttp().getResponse<Response>();
     const read = readerFor(request, this.reflector.get<BodyKind[]>(BODY_KINDS, context.getHandler()));
+    const record = RequestRecord.of(response);
+    const asked = performance.now();
     const bytes = await this.bodies.receive(request, response);
-    response.locals.requestBytes = bytes.length;
+    record.bytes = bytes.length;
+    record.noteStage('receive', asked);
+    const received = performance.now();
     request.body = read(bytes);
+    record.noteStage('parse', received);
     return next.handle();
   }
 }

@@ -6,7 +6,7 @@ import { answerAndDiscard } from './answer-and-discard.js';
 import { errorAnswer } from './error-answer.js';
 import { internalError, logFault } from './log-fault.js';
 import { ClientGone } from './request-deadline.js';
-import { requestIdOf } from './request-id.js';
+import { RequestRecord } from './request-record.js';
 
 /** Answers every failure, with a problem document (RFC 9457) but under the paths of the Open Inference Protocol. */
 @Catch()
@@ -16,9 +16,10 @@ export class ProblemFilter implements ExceptionFilter {
     const response = host.switchToHttp().getResponse<Response>();
     if (exception instanceof ClientGone) return;
     const error = this.toAppError(exception, request);
-    const requestId = requestIdOf(response);
+    const record = RequestRecord.of(response);
+    const { requestId } = record;
     logFault(error, requestId);
-    response.locals.problemCode = error.code;
+    record.code = error.code;
     if (response.headersSent || response.destroyed) return;
     // As text: Node sends a short one together with the head, in one call of the kernel.
     const { status, type, body } = errorAnswer(error, requestId, request.path);

@@ -1,3 +1,4 @@
+import { performance } from 'node:perf_hooks';
 import {
   Controller,
   HttpCode,
@@ -26,6 +27,7 @@ import { AppConfig } from '../config/app-config.js';
 import { BodyBuffers } from '../http/body-buffers.js';
 import { BodyReceiver } from '../http/body-receiver.js';
 import { RequestDeadline } from '../http/request-deadline.js';
+import { RequestRecord } from '../http/request-record.js';
 import { Classifier } from '../pipeline/classifier.js';
 import { ModelHeaderInterceptor } from '../predict/model-header.interceptor.js';
 import { RateLimitGuard } from '../rate-limit/rate-limit.guard.js';
@@ -82,16 +84,24 @@ export class InferController {
   /** The protocol names no Content-Type that a request must have: HEADER_LENGTH alone says where JSON ends. */
   private async infer(request: Request, response: Response): Promise<void> {
     requireUnencoded(request);
+    const record = RequestRecord.of(response);
+    const asked = performance.now();
     const body = await this.bodies.receive(request, response);
     try {
-      response.locals.requestBytes = body.length;
+      record.bytes = body.length;
+      record.noteStage('receive', asked);
+      const received = performance.now();
       const { model } = this.classifier;
       const parts = splitBody(body, request.get(HEADER_LENGTH));
       const { id, input, outputs } = readInferenceRequest(parts, model, this.config.BATCH_MAX_ITEMS);
+      record.noteStage('parse', received);
       const pictures = input.kind === 'pictures' ? input.pictures.length : input.count;
       await this.limiter.countFurther(request, response, pictures - 1);
-      const scored = await this.inference.score(input, RequestDeadline.of(response));
-      send(response, await writeInferenceResponse({ id, outputs }, model.card, scored));
+      const scored = await this.inference.score(input, record, RequestDeadline.of(response));
+      const hasScores = performance.now();
+      const answer = await writeInferenceResponse({ id, outputs }, model.card, scored);
+      record.noteStage('postprocess', hasScores);
+      send(response, answer);
     } finally {
       this.buffers.giveBack(body);
     }

@@ -1,6 +1,8 @@
+import { performance } from 'node:perf_hooks';
 import { Injectable } from '@nestjs/common';
 import { AppError } from '../errors.js';
 import { inferenceErrorStatus } from '../http/inference-error.js';
+import type { RequestRecord } from '../http/request-record.js';
 import { AskingAgain } from '../pipeline/asking-again.js';
 import { Classifier, type Deadline, type Scored } from '../pipeline/classifier.js';
 import { WorkerPool } from '../workers/worker-pool.js';
@@ -8,6 +10,12 @@ import { badRequest } from './bad-request.js';
 import { ELEMENT_BYTES } from './datatypes.js';
 import { elementsOf, type InferenceInput, type NumbersInput } from './inference-input.js';
 import { sideBySide } from './side-by-side.js';
+
+/** A picture or a tensor, and how it is scored. */
+interface Item {
+  bytes: number;
+  score: () => Promise<Scored>;
+}
 
 /** Has the pictures of one request scored by all workers. */
 @Injectable()
@@ -18,17 +26,33 @@ export class InferenceService {
   ) {}
 
   /**
+   * @param record where each picture is noted
    * @returns the scores of each picture, in their order
    * @throws AppError as Classifier does; what is wrong with a picture names it
    */
-  async score(input: InferenceInput, deadline: Deadline | undefined): Promise<Scored[]> {
+  async score(
+    input: InferenceInput,
+    record: RequestRecord,
+    deadline: Deadline | undefined,
+  ): Promise<Scored[]> {
     switch (input.kind) {
       case 'pictures':
-        return this.each(input.pictures, deadline, (picture) => this.classifier.classify(picture, deadline));
+        return this.each(
+          input.pictures.map((picture) => ({
+            bytes: picture.bytes.length,
+            score: () => this.classifier.classify(picture, deadline),
+          })),
+          record,
+          deadline,
+        );
       case 'tensor':
-        return this.scoreTensor(input.bytes, input.count, deadline);
-      case 'numbers':
-        return this.scoreTensor(await this.parse(input, deadline), input.count, deadline);
+        return this.scoreTensor(input.bytes, input.count, record, deadline);
+      case 'numbers': {
+        const start = performance.now();
+        const bytes = await this.parse(input, deadline);
+        record.noteStage('parse', start);
+        return this.scoreTensor(bytes, input.count, record, deadline);
+      }
     }
   }
 
@@ -54,21 +78,30 @@ export class InferenceService {
     return elements;
   }
 
-  private scoreTensor(bytes: Uint8Array, count: number, deadline: Deadline | undefined): Promise<Scored[]> {
+  private scoreTensor(
+    bytes: Uint8Array,
+    count: number,
+    record: RequestRecord,
+    deadline: Deadline | undefined,
+  ): Promise<Scored[]> {
     const size = bytes.length / count;
     const tensors = Array.from({ length: count }, (_, i) => bytes.subarray(i * size, (i + 1) * size));
-    return this.each(tensors, deadline, (tensor) => this.classifier.infer(tensor, deadline));
+    return this.each(
+      tensors.map((tensor) => ({ bytes: size, score: () => this.classifier.infer(tensor, deadline) })),
+      record,
+      deadline,
+    );
   }
 
-  private each<T>(
-    items: readonly T[],
+  private each(
+    items: readonly Item[],
+    record: RequestRecord,
     deadline: Deadline | undefined,
-    score: (item: T) => Promise<Scored>,
   ): Promise<Scored[]> {
     const asking = new AskingAgain(deadline);
-    return sideBySide(items, this.classifier.concurrency, (item, i) =>
-      asking
-        .ask(() => score(item))
+    return sideBySide(items, this.classifier.concurrency, ({ bytes, score }, i) =>
+      record
+        .picture(bytes, () => asking.ask(score))
         .catch((error: unknown) => {
           const place = `inputs[0], picture ${i} (counted from 0)`;
           throw error instanceof AppError ? restated(error, place, /^image_base64: /) : error;

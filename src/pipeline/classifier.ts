@@ -1,4 +1,5 @@
 import type { EncodedPicture } from '../decoding/encoded-picture.js';
+import type { ImageFormat } from '../decoding/formats.js';
 import type { GraphDescription } from '../model/graph-description.js';
 import type { ModelCard } from '../model/model.provider.js';
 import type { PreprocessingSpec } from '../preprocessing/preprocessing-spec.js';
@@ -20,12 +21,30 @@ export interface LabelScore {
   confidence: number;
 }
 
+/** What a picture was found to be. */
+export interface PictureFacts {
+  readonly format: ImageFormat;
+  /** Pixels of the picture that was sent, upright. */
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Who worked on a picture, and from when on (performance.now() of the process that reads this). */
+export interface WorkedOn {
+  readonly pid: number;
+  readonly startedAt: number;
+}
+
 export interface Scored {
   /** Every label of the model, in the model's order. */
   scores: LabelScore[];
   /** The graph's own row of scores, one for each of `model.graph.classNames`. */
   output: Float64Array;
   timings: StageTimings;
+  /** Absent for a tensor. */
+  facts?: PictureFacts | undefined;
+  /** Absent where no other process was asked. */
+  workedOn?: WorkedOn | undefined;
 }
 
 /** How long an answer is of use. */

@@ -13,9 +13,16 @@ import type { PreprocessingSpec } from '../preprocessing/preprocessing-spec.js';
 import { PreprocessingService } from '../preprocessing/preprocessing.service.js';
 import { neededSize } from '../preprocessing/target-size.js';
 import type { Tensor } from '../preprocessing/tensor.js';
-import { Classifier, labelScores, type Scored, type ServedModel } from './classifier.js';
+import { Classifier, labelScores, type PictureFacts, type Scored, type ServedModel } from './classifier.js';
 import type { StageTimings } from './stage-timings.js';
 import { bytesOf, tensorOf, type TensorForm } from './tensor-bytes.js';
+
+/** A picture that is ready for the graph. */
+interface Prepared<T> {
+  tensor: T;
+  timings: StageTimings;
+  facts: PictureFacts;
+}
 
 /**
  * The one way from a picture to scores; every door of the server leads here. Pictures go one after another, because
@@ -45,8 +52,8 @@ export class PipelineService extends Classifier {
 
   override classify(picture: EncodedPicture): Promise<Scored> {
     return this.inTurn(async () => {
-      const { tensor, timings } = await this.toTensor(picture, this.provider.preprocessing);
-      return this.score(tensor, timings);
+      const { tensor, timings, facts } = await this.toTensor(picture, this.provider.preprocessing);
+      return { ...(await this.score(tensor, timings)), facts };
     });
   }
 
@@ -64,11 +71,11 @@ export class PipelineService extends Classifier {
    * @returns the elements of the tensor in little-endian bytes
    * @throws AppError as `classify` does
    */
-  prepare(picture: EncodedPicture, form: TensorForm): Promise<{ tensor: Uint8Array; timings: StageTimings }> {
+  prepare(picture: EncodedPicture, form: TensorForm): Promise<Prepared<Uint8Array>> {
     return this.inTurn(async () => {
-      const { tensor, timings } = await this.toTensor(picture, this.specFor(form));
+      const { tensor, ...rest } = await this.toTensor(picture, this.specFor(form));
       // A copy, because the next picture is prepared in the same memory.
-      return { tensor: bytesOf(tensor).slice(), timings };
+      return { tensor: bytesOf(tensor).slice(), ...rest };
     });
   }
 
@@ -82,20 +89,23 @@ export class PipelineService extends Classifier {
   private async toTensor(
     { bytes, encoding }: EncodedPicture,
     spec: PreprocessingSpec,
-  ): Promise<{ tensor: Tensor; timings: StageTimings }> {
+  ): Promise<Prepared<Tensor>> {
     this.kernels.reset();
     const timings: StageTimings = {};
     const start = performance.now();
     const file = encoding === 'binary' ? bytes : decodeBase64Bytes(this.kernels, bytes, encoding);
     const hasFile = performance.now();
     if (encoding !== 'binary') timings.base64 = hasFile - start;
-    const { tensor, preprocess } = await this.decoding.decode(file, {
+    const { tensor, preprocess, facts } = await this.decoding.decode(file, {
       sizeFor: (full) => neededSize(full, spec),
-      consume: (rows) => this.preprocess(rows, spec),
+      consume: (rows, format) => ({
+        ...this.preprocess(rows, spec),
+        facts: { format, ...rows.fullSize },
+      }),
     });
     timings.decode = performance.now() - hasFile - preprocess;
     timings.preprocess = preprocess;
-    return { tensor, timings };
+    return { tensor, timings, facts };
   }
 
   private async score(tensor: Tensor, timings: StageTimings): Promise<Scored> {

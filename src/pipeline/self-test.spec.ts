@@ -109,9 +109,9 @@ describe('SelfTest', () => {
       const prepare = pipeline.prepare.bind(pipeline);
       let count = 0;
       pipeline.prepare = async (...call) => {
-        const { tensor, timings } = await prepare(...call);
-        tensor[0]! ^= count++;
-        return { tensor, timings };
+        const prepared = await prepare(...call);
+        prepared.tensor[0]! ^= count++;
+        return prepared;
       };
       await expect(selfTest.onApplicationBootstrap()).rejects.toThrow('the self-test failed');
     });

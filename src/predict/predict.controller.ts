@@ -8,6 +8,7 @@ import { AcceptGuard, AnswersWith } from '../http/accept.guard.js';
 import { BodyBuffers } from '../http/body-buffers.js';
 import { BodyInterceptor, TakesBodies } from '../http/body.interceptor.js';
 import { RequestDeadline } from '../http/request-deadline.js';
+import { RequestRecord } from '../http/request-record.js';
 import { ApiProblems } from '../openapi/api-problems.js';
 import { Classifier } from '../pipeline/classifier.js';
 import { RateLimitGuard } from '../rate-limit/rate-limit.guard.js';
@@ -93,14 +94,18 @@ export class PredictController {
     @Res({ passthrough: true }) response: Response,
   ): Promise<Classified> {
     const enteredAt = performance.now();
-    const { scores, timings } = await this.classifier
-      .classify(picture, RequestDeadline.of(response))
+    const record = RequestRecord.of(response);
+    const deadline = RequestDeadline.of(response);
+    const { scores, timings } = await record
+      .picture(picture.bytes.length, () => this.classifier.classify(picture, deadline))
       .finally(() => {
         this.buffers.giveBack(body);
       });
     const hasScores = performance.now();
     const predictions = predictionsAbove(threshold, scores, topK);
     const postprocess = performance.now() - hasScores;
+    record.noteStage('postprocess', hasScores);
+    record.addLabels(predictions.length);
     return { predictions, timings: { ...timings, postprocess }, enteredAt };
   }
 }

@@ -5,7 +5,7 @@ import { limitedClient } from './limited-client.js';
 const clientOf = (ip: string | undefined, keyName?: string) =>
   limitedClient(
     { ip, socket: { remoteAddress: '10.0.0.9' } } as unknown as Request,
-    { locals: { keyName } } as unknown as Response,
+    { locals: { record: { keyName } } } as unknown as Response,
   );
 
 describe('limitedClient', () => {

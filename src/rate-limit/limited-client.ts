@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import { normalizeIp } from '@nestjs/throttler';
 import type { Request, Response } from 'express';
-import { keyNameOf } from '../http/key-name.js';
+import { RequestRecord } from '../http/request-record.js';
 
 /** Whose requests are counted together. */
 export interface LimitedClient {
@@ -16,7 +16,7 @@ export interface LimitedClient {
  * every customer has a whole one.
  */
 export function limitedClient(request: Request, response: Response): LimitedClient {
-  const keyName = keyNameOf(response);
+  const { keyName } = RequestRecord.of(response);
   if (keyName !== undefined) return { kind: 'key', id: keyName };
   const { ip = '' } = request;
   // A proxy that is trusted may have passed on anything.

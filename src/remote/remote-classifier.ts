@@ -12,9 +12,8 @@ import {
   type Scored,
   type ServedModel,
 } from '../pipeline/classifier.js';
-import type { StageTimings } from '../pipeline/stage-timings.js';
 import { tensorOf } from '../pipeline/tensor-bytes.js';
-import { WorkerPool } from '../workers/worker-pool.js';
+import { WorkerPool, type Prepared } from '../workers/worker-pool.js';
 import { INPUT_DATATYPES } from './datatypes.js';
 import type { UpstreamContract } from './upstream-contract.js';
 import { toProblemOf, UpstreamFault } from './upstream-fault.js';
@@ -65,8 +64,8 @@ export class RemoteClassifier extends Classifier {
     // Before work is done that would be for nothing.
     const contract = this.requireContract();
     this.requireRoom();
-    const { tensor, timings } = await this.workers.prepare(picture, formOf(contract), deadline);
-    return this.score(contract, tensor, timings, deadline);
+    const prepared = await this.workers.prepare(picture, formOf(contract), deadline);
+    return this.score(contract, prepared, deadline);
   }
 
   override async infer(tensor: Uint8Array, deadline?: Deadline): Promise<Scored> {
@@ -74,13 +73,12 @@ export class RemoteClassifier extends Classifier {
     tensorOf(tensor, this.model.preprocessing);
     const contract = this.requireContract();
     this.requireRoom();
-    return this.score(contract, tensor, {}, deadline);
+    return this.score(contract, { tensor, timings: {} }, deadline);
   }
 
   private async score(
     contract: UpstreamContract,
-    tensor: Uint8Array,
-    timings: StageTimings,
+    { tensor, timings, facts, workedOn }: Pick<Prepared, 'tensor' | 'timings'> & Partial<Prepared>,
     deadline: Deadline | undefined,
   ): Promise<Scored> {
     const { labels, graph } = this.workers.model;
@@ -91,7 +89,10 @@ export class RemoteClassifier extends Classifier {
         signal: deadline?.signal,
       });
       const scores = labelScores(labels, confidencesOf(output, graph));
-      return { scores, output, timings: { ...timings, inference: performance.now() - start } };
+      return {
+        ...{ scores, output, facts, workedOn },
+        timings: { ...timings, inference: performance.now() - start },
+      };
     } catch (error) {
       throw this.toProblem(error);
     }

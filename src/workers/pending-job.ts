@@ -4,6 +4,11 @@ import type { TensorForm } from '../pipeline/tensor-bytes.js';
 import type { WorkerResult } from './result-frame.js';
 import type { Action } from './task.js';
 
+/** What came of a job, and in which process. */
+export interface JobResult extends WorkerResult {
+  readonly pid: number;
+}
+
 /** A picture on its way through the pool, or what takes a picture's place: a tensor, or the numbers of one. */
 export interface PendingJob {
   readonly action: Action;
@@ -19,6 +24,6 @@ export interface PendingJob {
   suspicion?: string;
   /** Whether another worker has been given it since, and nobody waits for what this one makes of it. */
   readonly isTakenBack?: true;
-  readonly resolve: (result: WorkerResult) => void;
+  readonly resolve: (result: JobResult) => void;
   readonly reject: (error: Error) => void;
 }

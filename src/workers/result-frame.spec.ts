@@ -25,6 +25,13 @@ describe('a result in a frame', () => {
     expect([...decoded.confidences, ...decoded.output]).toEqual([]);
   });
 
+  it('tells which picture it was, and when it was begun', () => {
+    const facts = { format: 'tiff', width: 65_535, height: 1 } as const;
+    const decoded = decodeResult(shifted(encodeResult({ facts, startedAt: 123_456.789 })));
+    expect(decoded).toMatchObject({ facts, startedAt: 123_456.789 });
+    expect(decodeResult(encodeResult({})).facts).toBeUndefined();
+  });
+
   it('leaves out a stage that did not run', () => {
     expect(decodeResult(encodeResult({ timings: { decode: 1 } })).timings).toEqual({ decode: 1 });
   });

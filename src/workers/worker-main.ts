@@ -13,6 +13,7 @@ import { parseNumbers } from '../pipeline/json-numbers.js';
 import { PipelineModule } from '../pipeline/pipeline.module.js';
 import { PipelineService } from '../pipeline/pipeline.service.js';
 import { JobChannel, type Job } from './job-channel.js';
+import { machineNow } from './machine-clock.js';
 import { encodeResult } from './result-frame.js';
 
 const JOBS_BETWEEN_TURNS = 16;
@@ -60,13 +61,14 @@ async function answer(channel: JobChannel, pipeline: PipelineService, job: Job):
 
 async function perform(pipeline: PipelineService, { task, bytes }: Job): Promise<Buffer> {
   const { action, encoding } = task;
+  const startedAt = machineNow();
   switch (action) {
     case 'classify':
-      return encodeScored(await pipeline.classify({ bytes, encoding }));
+      return encodeScored(await pipeline.classify({ bytes, encoding }), startedAt);
     case 'infer':
-      return encodeScored(await pipeline.infer(bytes));
+      return encodeScored(await pipeline.infer(bytes), startedAt);
     case 'prepare':
-      return encodeResult(await pipeline.prepare({ bytes, encoding }, task));
+      return encodeResult({ ...(await pipeline.prepare({ bytes, encoding }, task)), startedAt });
     case 'parse_numbers': {
       const { elements, axes } = parseNumbers(bytes, task.dataType);
       return encodeResult({ tensor: elements, axes });
@@ -74,8 +76,9 @@ async function perform(pipeline: PipelineService, { task, bytes }: Job): Promise
   }
 }
 
-function encodeScored({ scores, output, timings }: Scored): Buffer {
-  return encodeResult({ confidences: scores.map(({ confidence }) => confidence), output, timings });
+function encodeScored({ scores, output, timings, facts }: Scored, startedAt: number): Buffer {
+  const confidences = scores.map(({ confidence }) => confidence);
+  return encodeResult({ confidences, output, timings, facts, startedAt });
 }
 
 // The server decides when its workers end, and says so by closing the socket. A signal to the whole process group or

@@ -11,14 +11,13 @@ import {
   type ServedModel,
 } from '../pipeline/classifier.js';
 import type { ParsedNumbers } from '../pipeline/json-numbers.js';
-import type { StageTimings } from '../pipeline/stage-timings.js';
 import type { TensorForm } from '../pipeline/tensor-bytes.js';
 import type { DataType } from '../preprocessing/preprocessing-spec.js';
 import { FailureStreak } from './failure-streak.js';
 import { noWorkers, overloaded } from './overload.js';
-import type { PendingJob } from './pending-job.js';
+import { toOwnClock } from './machine-clock.js';
+import type { JobResult, PendingJob } from './pending-job.js';
 import { PictureQueue, deadlineExceeded } from './picture-queue.js';
-import type { WorkerResult } from './result-frame.js';
 import { ServiceTimes } from './service-times.js';
 import { Suspects } from './suspects.js';
 import { ANY_FORM } from './task.js';
@@ -46,6 +45,11 @@ const LOOK_MS = 100;
 /** A worker at a picture for so many times the mean, and so long at least, may hang: what waits behind it goes elsewhere. */
 const LATE = { times: 8, leastMs: 500 };
 const NOBODY: Record<SizeClass, number> = { small: 0, large: 0 };
+
+/** A picture that has been decoded and prepared, and how that went. */
+export type Prepared = Pick<JobResult, 'tensor'> & Pick<Scored, 'timings' | 'facts' | 'workedOn'>;
+
+type Timed = Prepared & Pick<JobResult, 'confidences' | 'output'>;
 
 /** What a worker is to do, and with what. */
 type Order = Pick<PendingJob, 'action' | 'picture' | 'form'>;
@@ -189,13 +193,8 @@ export class WorkerPool extends Classifier implements OnModuleInit, OnApplicatio
    * @returns the elements of the tensor in little-endian bytes
    * @throws AppError as `classify` does
    */
-  async prepare(
-    picture: EncodedPicture,
-    form: TensorForm,
-    deadline?: Deadline,
-  ): Promise<{ tensor: Uint8Array; timings: StageTimings }> {
-    const { tensor, timings } = await this.timed({ action: 'prepare', picture, form }, deadline);
-    return { tensor, timings };
+  async prepare(picture: EncodedPicture, form: TensorForm, deadline?: Deadline): Promise<Prepared> {
+    return this.timed({ action: 'prepare', picture, form }, deadline);
   }
 
   /**
@@ -211,20 +210,22 @@ export class WorkerPool extends Classifier implements OnModuleInit, OnApplicatio
   }
 
   private async score(order: Order, deadline: Deadline | undefined): Promise<Scored> {
-    const { timings, confidences, output } = await this.timed(order, deadline);
-    return { scores: labelScores(this.model.labels, confidences), output, timings };
+    const { confidences, ...rest } = await this.timed(order, deadline);
+    return { scores: labelScores(this.model.labels, confidences), ...rest };
   }
 
   /** Adds what was neither the one nor the other stage in the worker. */
-  private async timed(order: Order, deadline: Deadline | undefined): Promise<WorkerResult> {
+  private async timed(order: Order, deadline: Deadline | undefined): Promise<Timed> {
     const start = performance.now();
     const result = await this.ask(order, deadline);
     const worked = Object.values(result.timings).reduce((sum, duration) => sum + duration, 0);
     const queue = Math.max(0, performance.now() - start - worked);
-    return { ...result, timings: { queue, ...result.timings } };
+    const { confidences, output, tensor, facts, pid } = result;
+    const workedOn = { pid, startedAt: toOwnClock(result.startedAt) };
+    return { confidences, output, tensor, facts, workedOn, timings: { queue, ...result.timings } };
   }
 
-  private ask(order: Order, { expiresAt, signal }: Partial<Deadline> = {}): Promise<WorkerResult> {
+  private ask(order: Order, { expiresAt, signal }: Partial<Deadline> = {}): Promise<JobResult> {
     return new Promise((resolve, reject) => {
       signal?.throwIfAborted();
       const bytes = order.picture.bytes.length;

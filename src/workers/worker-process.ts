@@ -196,7 +196,7 @@ export class WorkerProcess {
     if (this.jobs.length > 0) this.begin();
     switch (ANSWER_KINDS[kind]) {
       case 'result':
-        job.resolve(decodeResult(payload));
+        job.resolve({ ...decodeResult(payload), pid: this.pid! });
         break;
       case 'problem': {
         const { code, message } = JSON.parse(payload.toString()) as { code: ErrorCode; message: string };

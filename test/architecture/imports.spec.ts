@@ -30,6 +30,7 @@ const MAY_IMPORT: Record<string, string[]> = {
 
 /** Types that describe what flows between the stages; they bind nothing at run time. */
 const TYPES_MAY_COME_FROM: Record<string, string[]> = {
+  http: ['pipeline'],
   preprocessing: ['decoding'],
   model: ['preprocessing'],
   workers: ['decoding'],
@@ -40,6 +41,7 @@ const TYPES_MAY_COME_FROM: Record<string, string[]> = {
 
 /** Constants without behaviour that a stage shares with the next. */
 const SHARED_VALUES = [
+  'decoding/formats.ts',
   'decoding/rgb-image.ts',
   'preprocessing/preprocessing-spec.ts',
   'preprocessing/tensor.ts',

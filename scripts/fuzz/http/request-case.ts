@@ -1,4 +1,4 @@
-import { IMAGE_FORMATS } from '../../../src/decoding/image-format.js';
+import { IMAGE_FORMATS } from '../../../src/decoding/formats.js';
 import { Draws } from '../draws.js';
 import { ANY_BYTES } from '../mutate/any-bytes.js';
 import { mutatedPicture } from '../mutate/mutate-picture.js';

@@ -1,6 +1,7 @@
 import { inflateSync } from 'node:zlib';
 import { describe, expect, it } from '@jest/globals';
-import { IMAGE_FORMATS, sniffImageFormat } from '../../../src/decoding/image-format.js';
+import { IMAGE_FORMATS } from '../../../src/decoding/formats.js';
+import { sniffImageFormat } from '../../../src/decoding/image-format.js';
 import { crc32 } from '../../pictures/checksums.js';
 import { Draws } from '../draws.js';
 import { loadSeeds } from '../seeds.js';

@@ -1,4 +1,4 @@
-import type { ImageFormat } from '../../../src/decoding/image-format.js';
+import type { ImageFormat } from '../../../src/decoding/formats.js';
 import type { Draws } from '../draws.js';
 import { structureOf } from '../structure/structure-of.js';
 import { ANY_BYTES, splice } from './any-bytes.js';

@@ -1,4 +1,4 @@
-import type { ImageFormat } from '../../../src/decoding/image-format.js';
+import type { ImageFormat } from '../../../src/decoding/formats.js';
 import { bmpStructure } from './bmp.js';
 import { gifStructure } from './gif.js';
 import { jpegStructure } from './jpeg.js';

@@ -1,5 +1,6 @@
 import { AppError } from '../../errors.js';
-import { ACCEPTED_FORMATS, looksLike, sniffImageFormat, type ImageFormat } from '../image-format.js';
+import type { ImageFormat } from '../formats.js';
+import { ACCEPTED_FORMATS, looksLike, sniffImageFormat } from '../image-format.js';
 import { readBmpHeader } from './bmp.js';
 import { readGifHeader } from './gif.js';
 import { HeaderError, type HeaderFields } from './header-fields.js';

@@ -4,6 +4,7 @@ import { AppError } from '../../errors.js';
 import { internalError, logFault } from '../../http/log-fault.js';
 import { toProblem } from '../../http/problem.js';
 import { ClientGone } from '../../http/request-deadline.js';
+import type { RequestRecord } from '../../http/request-record.js';
 import { AskingAgain } from '../../pipeline/asking-again.js';
 import { Classifier, type Deadline } from '../../pipeline/classifier.js';
 import { predictionsAbove } from '../predictions.js';
@@ -13,7 +14,7 @@ import type { BatchResult } from './batch-response.dto.js';
 
 /** Whose batch it is. */
 interface Asker {
-  requestId: string;
+  record: RequestRecord;
   deadline: Deadline | undefined;
 }
 
@@ -44,16 +45,23 @@ export class BatchClassifier {
     const name = { index, ...(id === undefined ? {} : { id }) };
     const start = performance.now();
     try {
-      if (picture instanceof AppError) throw picture;
-      const { scores } = await asking.ask(() => this.classifier.classify(picture, asker.deadline));
+      if (picture instanceof AppError) {
+        asker.record.refusedPicture(0, picture.code);
+        throw picture;
+      }
+      const { scores } = await asker.record.picture(picture.bytes.length, () =>
+        asking.ask(() => this.classifier.classify(picture, asker.deadline)),
+      );
       const predictions = predictionsAbove(threshold, scores, topK);
+      asker.record.addLabels(predictions.length);
       const latency_ms = Math.round((performance.now() - start) * 1000) / 1000;
       return { ...name, status: 200, predictions, latency_ms };
     } catch (error) {
       if (error instanceof ClientGone) throw error;
       const problem = error instanceof AppError ? error : internalError(error);
-      logFault(problem, asker.requestId);
-      return { ...name, status: problem.status, problem: toProblem(problem, asker.requestId) };
+      const { requestId } = asker.record;
+      logFault(problem, requestId);
+      return { ...name, status: problem.status, problem: toProblem(problem, requestId) };
     }
   }
 }

@@ -1,3 +1,4 @@
+import { performance } from 'node:perf_hooks';
 import { Controller, HttpCode, Post, Req, Res, UseGuards, UseInterceptors } from '@nestjs/common';
 import { ApiExtraModels, ApiHeader, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
@@ -10,7 +11,7 @@ import { BodyInterceptor, TakesBodies } from '../../http/body.interceptor.js';
 import { queryOf } from '../../http/query-of.js';
 import type { ReceivedBody } from '../../http/received-body.js';
 import { RequestDeadline } from '../../http/request-deadline.js';
-import { requestIdOf } from '../../http/request-id.js';
+import { RequestRecord } from '../../http/request-record.js';
 import { ApiProblems } from '../../openapi/api-problems.js';
 import { RateLimitGuard } from '../../rate-limit/rate-limit.guard.js';
 import { RateLimiter } from '../../rate-limit/rate-limiter.js';
@@ -72,10 +73,12 @@ export class BatchController {
   )
   async predictBatch(@Req() request: Request, @Res() response: Response): Promise<void> {
     const received = request.body as ReceivedBody;
+    const record = RequestRecord.of(response);
+    const start = performance.now();
     const batch = toBatch(received, queryOf(request), this.config.BATCH_MAX_ITEMS);
+    record.noteStage('parse', start);
     await this.limiter.countFurther(request, response, batch.items.length - 1);
-    const requestId = requestIdOf(response);
-    const results = this.batches.classify(batch, { requestId, deadline: RequestDeadline.of(response) });
+    const results = this.batches.classify(batch, { record, deadline: RequestDeadline.of(response) });
     const owned = this.givingBack(results, received.bytes);
     if (answerTypeOf(response) === NDJSON_TYPE) await stream(owned, response);
     else response.json(await collect(owned));
