@@ -8,6 +8,7 @@ import { EXAMPLE_PICTURE } from '../../src/predict/example-picture.js';
 import { WorkerPool } from '../../src/workers/worker-pool.js';
 import { startApp, type RunningApp } from '../support/app.js';
 import { batchIn, type BatchAnswer, type BatchResult } from '../support/batch.js';
+import { PausedProcesses } from '../support/paused-processes.js';
 import { until } from '../support/until.js';
 
 const PICTURE = { image_base64: EXAMPLE_PICTURE };
@@ -25,16 +26,9 @@ interface Stream {
 
 describe('a batch as lines of JSON', () => {
   let app: RunningApp;
-  const stopped: number[] = [];
-  const pause = (pid: number) => {
-    process.kill(pid, 'SIGSTOP');
-    stopped.push(pid);
-  };
-  const goOn = () => {
-    for (const pid of stopped.splice(0)) process.kill(pid, 'SIGCONT');
-  };
+  const paused = new PausedProcesses();
   afterEach(async () => {
-    goOn();
+    paused.resume();
     await app.close();
   });
 
@@ -94,12 +88,12 @@ describe('a batch as lines of JSON', () => {
     const pool = app.app.get(WorkerPool);
     // So that the pool knows how long such pictures take, and gives what waits behind a late one to others soon.
     await app.predict(PICTURE).expect(200);
-    pause(pool.processIds[0]!);
+    paused.pause(pool.processIds[0]!);
     const { lines, ended } = await openStream(frogs(8));
     await until(() => lines.length === 7);
     await sleep(100);
     expect(lines).toHaveLength(7);
-    goOn();
+    paused.resume();
     await ended;
     expect(lines).toHaveLength(9);
     const order = (lines.slice(0, 8) as BatchResult[]).map(({ index }) => index);
@@ -130,12 +124,12 @@ describe('a batch as lines of JSON', () => {
         headers: { 'Content-Type': 'application/json', Accept: accept },
       });
       leaving.on('error', () => undefined);
-      pause(pool.processIds[0]!);
+      paused.pause(pool.processIds[0]!);
       leaving.end(JSON.stringify(frogs(20)));
       await until(() => pool.jobs === 2);
       leaving.destroy();
       await sleep(300);
-      goOn();
+      paused.resume();
       await until(() => pool.jobs === 0);
       expect(classify).toHaveBeenCalledTimes(2);
       const { lines, ended } = await openStream(frogs(3));
@@ -174,12 +168,12 @@ describe('a batch as lines of JSON', () => {
     const classify = jest.spyOn(pool, 'classify');
     const { sent, lines } = await openStream(frogs(128));
     await until(() => lines.length > 3);
-    pause(pool.processIds[0]!);
+    paused.pause(pool.processIds[0]!);
     sent.destroy();
     await sleep(300);
     const begun = classify.mock.calls.length;
     expect(begun).toBeLessThan(128);
-    goOn();
+    paused.resume();
     await until(() => pool.jobs === 0);
     await sleep(100);
     expect(classify.mock.calls.length).toBe(begun);

@@ -12,6 +12,7 @@ import { startApp, type RunningApp } from '../support/app.js';
 import { batchIn, type BatchAnswer, type BatchResult } from '../support/batch.js';
 import { answerIn, sendForm, sendRaw } from '../support/doors.js';
 import { base64Input, postInference } from '../support/open-inference.js';
+import { PausedProcesses } from '../support/paused-processes.js';
 import { furtherPictures, invalidPictures, validPictures } from '../support/pictures.js';
 import { expectProblem } from '../support/problem.js';
 import { until } from '../support/until.js';
@@ -294,16 +295,9 @@ describe('POST /predict/batch', () => {
 
 describe('a batch among others', () => {
   let app: RunningApp;
-  const stopped: number[] = [];
-  const pause = (pid: number) => {
-    process.kill(pid, 'SIGSTOP');
-    stopped.push(pid);
-  };
-  const goOn = () => {
-    for (const pid of stopped.splice(0)) process.kill(pid, 'SIGCONT');
-  };
+  const paused = new PausedProcesses();
   afterEach(async () => {
-    goOn();
+    paused.resume();
     await app.close();
   });
 
@@ -317,12 +311,12 @@ describe('a batch among others', () => {
   it('takes no more of the workers at a time than two pictures each, and no place in the queue', async () => {
     app = await startApp({ WORKERS: '1' });
     const pool = app.app.get(WorkerPool);
-    pause(pool.processIds[0]!);
+    paused.pause(pool.processIds[0]!);
     const pending = batch(app, frogs(20)).then();
     await until(() => pool.jobs === 2);
     await sleep(200);
     expect(pool.queueLength + pool.jobs).toBe(2);
-    goOn();
+    paused.resume();
     expect(batchIn(await pending).counts.succeeded).toBe(20);
   });
 
@@ -330,12 +324,11 @@ describe('a batch among others', () => {
     app = await startApp({ WORKERS: '2' });
     const pool = app.app.get(WorkerPool);
     const [victim] = pool.processIds;
-    pause(victim!);
+    paused.pause(victim!);
     const pending = batch(app, frogs(12)).then();
     await until(() => pool.jobs > 0);
     await sleep(300);
-    process.kill(victim!, 'SIGKILL');
-    stopped.length = 0;
+    paused.kill(victim!);
     const { results, counts } = batchIn(await pending);
     expect(counts).toEqual({ total: 12, succeeded: 11, failed: 1 });
     const [lost] = results.filter(({ status }) => status !== 200);
@@ -347,11 +340,11 @@ describe('a batch among others', () => {
     const pool = app.app.get(WorkerPool);
     // So that the pool knows how long such pictures take.
     await app.predict(PICTURE).expect(200);
-    pause(pool.processIds[0]!);
+    paused.pause(pool.processIds[0]!);
     const pending = batch(app, frogs(6)).set('X-Request-Timeout-Ms', '700').then();
     await until(() => pool.jobs > 0);
     await sleep(1500);
-    goOn();
+    paused.resume();
     const { results, counts } = batchIn(await pending);
     expect(results[0]!.status).toBe(200);
     // The second one was at hand at the worker, and may have been given back to the queue too late for its deadline.
@@ -379,7 +372,7 @@ describe('a batch among others', () => {
     });
     sent.flushHeaders();
     await once(sent, 'continue');
-    pause(pool.processIds[0]!);
+    paused.pause(pool.processIds[0]!);
     const others: Promise<unknown>[] = [];
     for (const count of [1, 2, 3]) {
       others.push(app.predict(PICTURE).expect(200).then());
@@ -393,7 +386,7 @@ describe('a batch among others', () => {
       new Array(3).fill([503, 'overloaded']),
     );
     expect(results[0]!.problem?.queue).toMatchObject({ length: 1, max: 1 });
-    goOn();
+    paused.resume();
     await Promise.all(others);
   });
 
@@ -422,14 +415,14 @@ describe('a batch among others', () => {
   it('is refused as a whole where it comes while the queue is full', async () => {
     app = await startApp({ WORKERS: '1', QUEUE_MAX: '1' });
     const pool = app.app.get(WorkerPool);
-    pause(pool.processIds[0]!);
+    paused.pause(pool.processIds[0]!);
     const others: Promise<unknown>[] = [];
     for (const count of [1, 2, 3]) {
       others.push(app.predict(PICTURE).expect(200).then());
       await until(() => pool.jobs + pool.queueLength === count);
     }
     expectProblem(await batch(app, frogs(3)), 'overloaded');
-    goOn();
+    paused.resume();
     await Promise.all(others);
   });
 
