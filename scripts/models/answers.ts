@@ -76,6 +76,13 @@ const fourColours = (answers: readonly Answer[]) => ({ labels: COLOURS, answers 
 /** The graph ends in a softmax already. */
 const probabilities = solid.map((answer) => ({ ...answer, outputs: answer.confidences }));
 
+/** Half, and a quarter more or less of the mean of each channel. */
+const quarters: Answer[] = [
+  { picture: 'red', outputs: [0.75, 0.25, 0.25, 0.25] },
+  { picture: 'blue', outputs: [0.25, 0.25, 0.75, 0.25] },
+  { picture: 'white', outputs: [0.75, 0.75, 0.75, 0.25] },
+].map((answer) => ({ ...answer, confidences: answer.outputs }));
+
 export const ANSWERS: Answers = {
   about:
     'Written by scripts/make-tiny-models.ts; confidences are right within 1e-6 (1e-3 where float16). A picture is ' +
@@ -126,6 +133,7 @@ export const ANSWERS: Answers = {
         { picture: 'blue', outputs: [-2, -2, 6, -6, 2, 2], confidences: [0.00032932, 0.98169039, 0.0003234] },
       ],
     },
+    'linear-probabilities': fourColours(quarters),
     'shortest-edge': fourColours([
       ...solid,
       { picture: 'wide-with-green-middle', ...GREEN_ANSWER },

@@ -21,6 +21,17 @@ export const FOUR_COLOURS: LinearClasses = {
   biases: [0, 0, 0, 4],
 };
 
+/** Scores from 0.25 to 0.75 for every picture, and beyond 0 to 1 for tensors that are none. */
+export const QUARTERS: LinearClasses = {
+  weights: [
+    [0.25, 0, 0],
+    [0, 0.25, 0],
+    [0, 0, 0.25],
+    [0, 0, 0],
+  ],
+  biases: [0.5, 0.5, 0.5, 0.25],
+};
+
 /** The corners of the colour cube but black and white: red, green, blue, yellow, cyan, magenta. */
 export const SIX_COLOURS: LinearClasses = {
   weights: [

@@ -1,4 +1,4 @@
-import { FOUR_COLOURS, SIX_COLOURS } from './colour-graph.js';
+import { FOUR_COLOURS, QUARTERS, SIX_COLOURS } from './colour-graph.js';
 import { COLOURS, config, folder, model, SQUASH, type ModelFolder } from './model-folder.js';
 import { floatBytes } from './onnx-writer.js';
 
@@ -30,6 +30,10 @@ export const GOOD_MODELS: Readonly<Record<string, ModelFolder>> = {
   probabilities: folder({
     'config.json': config(COLOURS, { function_to_apply: 'none' }),
     'onnx/model.onnx': model({ last: { op: 'Softmax', axis: 1 } }),
+  }),
+  'linear-probabilities': folder({
+    'config.json': config(COLOURS, { function_to_apply: 'none' }),
+    'onnx/model.onnx': model({ classes: QUARTERS }),
   }),
   'undeclared-probabilities': folder({ 'onnx/model.onnx': model({ last: { op: 'Softmax', axis: 1 } }) }),
   sigmoid: folder({ 'config.json': config(COLOURS, { function_to_apply: 'sigmoid' }) }),

@@ -1,7 +1,7 @@
 import { activate } from './activation.js';
 import type { GraphDescription } from './graph-description.js';
 import { poolGroups } from './label-groups.js';
-import { ModelError } from './model-error.js';
+import { UnsoundScores } from './model-error.js';
 
 /** Rounding of 32-bit arithmetic may carry a probability this far beyond 0 or 1. */
 const TOLERANCE = 1e-4;
@@ -9,7 +9,7 @@ const TOLERANCE = 1e-4;
 /**
  * @param output the row of scores that the graph gave for one picture
  * @returns a confidence from 0 to 1 for each label
- * @throws ModelError where a score is no probability though it is declared to be one
+ * @throws UnsoundScores where a score is no probability though it is declared to be one
  */
 export function confidencesOf(
   output: Float64Array,
@@ -22,7 +22,7 @@ export function confidencesOf(
 function asProbabilities(output: Float64Array): Float64Array {
   const outside = output.findIndex((value) => value < -TOLERANCE || value > 1 + TOLERANCE);
   if (outside !== -1) {
-    throw new ModelError(
+    throw new UnsoundScores(
       `config.json: function_to_apply: expected probabilities from the graph where it is none, found ` +
         `${output[outside]!} at index ${outside}`,
     );

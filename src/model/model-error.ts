@@ -6,5 +6,8 @@ export class ModelError extends Error {
   }
 }
 
-/** A graph whose scores for a tensor are infinite or no numbers: the graph's fault, or that of whoever made the tensor. */
-export class NotFiniteScores extends ModelError {}
+/**
+ * A graph whose scores for a tensor are infinite, no numbers, or no probabilities though they should be: the graph's fault,
+ * or that of whoever made the tensor.
+ */
+export class UnsoundScores extends ModelError {}

@@ -7,7 +7,7 @@ import type { RgbRows } from '../decoding/rgb-image.js';
 import { AppError } from '../errors.js';
 import { Kernels } from '../kernels/kernels.js';
 import { confidencesOf } from '../model/confidences.js';
-import { NotFiniteScores } from '../model/model-error.js';
+import { UnsoundScores } from '../model/model-error.js';
 import { ModelProvider } from '../model/model.provider.js';
 import type { PreprocessingSpec } from '../preprocessing/preprocessing-spec.js';
 import { PreprocessingService } from '../preprocessing/preprocessing.service.js';
@@ -60,7 +60,7 @@ export class PipelineService extends Classifier {
   override infer(tensor: Uint8Array): Promise<Scored> {
     return this.inTurn(() =>
       this.score(tensorOf(tensor, this.provider.preprocessing), {}).catch((error: unknown) => {
-        throw error instanceof NotFiniteScores ? toBadTensor(error) : error;
+        throw error instanceof UnsoundScores ? toBadTensor(error) : error;
       }),
     );
   }
@@ -139,10 +139,11 @@ export class PipelineService extends Classifier {
 }
 
 /** Of a tensor that was made elsewhere: each of its numbers is finite, and yet they are no picture's. */
-function toBadTensor(cause: NotFiniteScores): AppError {
+function toBadTensor(cause: UnsoundScores): AppError {
   return new AppError(
     'validation_failed',
-    'expected a tensor whose scores are finite, received one for which the graph gives infinite numbers or NaN; ' +
+    'expected a tensor for which the graph gives finite scores, or probabilities where it says so, received one for ' +
+      'which it does not; ' +
       'prepare the picture as GET /model describes it',
     { cause },
   );

@@ -70,7 +70,7 @@ describe('errors of POST .../infer', () => {
     [
       'finite numbers whose scores are not',
       Buffer.from(new Float32Array(192).fill(3e38).buffer),
-      /^inputs\[0\], picture 0 .*: expected a tensor whose scores are finite, received/,
+      /^inputs\[0\], picture 0 .*: expected a tensor for which the graph gives finite scores, .* received/,
     ],
     ['too few bytes', floats().subarray(4), /expected the 768 bytes .* received 764/],
     ['too many bytes', Buffer.concat([floats(), floats()]), /expected the 768 bytes .* received 1536/],
@@ -80,6 +80,18 @@ describe('errors of POST .../infer', () => {
     const input = { name: 'pixel_values', shape: [1, 3, 8, 8], datatype: 'FP32', parameters };
     const answer = await postInference(app, SMALL_INFER, ...withBinary({ inputs: [input] }, bytes));
     expect(errorOf(answer, 400)).toMatch(message);
+  });
+
+  it('are 400 for a tensor whose scores are no probabilities, where the graph should give some', async () => {
+    app = await startApp({ MODEL: modelPath('linear-probabilities') });
+    const input = { name: 'pixel_values', shape: [1, 3, 8, 8], datatype: 'FP32' };
+    const path = '/v2/models/linear-probabilities/infer';
+    const sound = await infer({ inputs: [{ ...input, data: numbers(192) }] }, path);
+    expect(sound.status).toBe(200);
+    const wild = await infer({ inputs: [{ ...input, data: numbers(192).fill(1000) }] }, path);
+    expect(errorOf(wild, 400)).toMatch(
+      /picture 0 .*: expected a tensor .* or probabilities where it says so/,
+    );
   });
 
   it.each([

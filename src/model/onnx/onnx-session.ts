@@ -7,7 +7,7 @@ import {
   type Size,
 } from '../../preprocessing/preprocessing-spec.js';
 import type { Tensor } from '../../preprocessing/tensor.js';
-import { ModelError, NotFiniteScores } from '../model-error.js';
+import { ModelError, UnsoundScores } from '../model-error.js';
 import { fromFloat16Bits } from './float16.js';
 import type { PreprocessorConfig } from './preprocessor-config.js';
 
@@ -88,7 +88,7 @@ export class OnnxSession {
   /**
    * Runs the graph on one picture. Blocks the thread while it runs.
    * @returns the scores of the one row
-   * @throws ModelError for an output that is no row of numbers, NotFiniteScores for one of infinite numbers or NaN
+   * @throws ModelError for an output that is no row of numbers, UnsoundScores for one of infinite numbers or NaN
    */
   async run(tensor: Tensor): Promise<Float64Array> {
     const outputs = await this.session.run({ [this.input]: this.createTensor(tensor) }, [this.output]);
@@ -105,7 +105,7 @@ export class OnnxSession {
       : Float64Array.from(data as Float32Array);
     const bad = scores.findIndex((score) => !Number.isFinite(score));
     if (bad === -1) return scores;
-    throw new NotFiniteScores(
+    throw new UnsoundScores(
       `${this.file}: output ${this.output}: expected finite numbers, found ${scores[bad]!} at index ${bad}`,
     );
   }
