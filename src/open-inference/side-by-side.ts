@@ -1,3 +1,5 @@
+import { asCompleted } from '../pipeline/as-completed.js';
+
 /**
  * Works on some items at a time. After a failure no other item is begun, and it is thrown when those under way have ended:
  * from then on nobody reads the items' memory any more.
@@ -12,19 +14,9 @@ export async function sideBySide<T, R>(
   work: (item: T, index: number) => Promise<R>,
 ): Promise<R[]> {
   const results: R[] = [];
-  const failures: unknown[] = [];
-  let next = 0;
-  const workOff = async () => {
-    while (next < items.length && failures.length === 0) {
-      const index = next++;
-      try {
-        results[index] = await work(items[index]!, index);
-      } catch (error) {
-        failures.push(error);
-      }
-    }
-  };
-  await Promise.all(Array.from({ length: Math.min(atATime, items.length) }, workOff));
-  if (failures.length > 0) throw failures[0];
+  const numbered = async ([index, item]: [number, T]) => [index, await work(item, index)] as const;
+  const options = { jobs: atATime, signal: undefined };
+  for await (const [index, result] of asCompleted(items.entries(), numbered, options))
+    results[index] = result;
   return results;
 }

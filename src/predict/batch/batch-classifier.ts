@@ -8,7 +8,7 @@ import type { RequestRecord } from '../../http/request-record.js';
 import { AskingAgain } from '../../pipeline/asking-again.js';
 import { Classifier, type Deadline } from '../../pipeline/classifier.js';
 import { predictionsAbove } from '../predictions.js';
-import { asCompleted } from './as-completed.js';
+import { asCompleted } from '../../pipeline/as-completed.js';
 import type { Batch, BatchItem } from './batch-items.js';
 import type { BatchResult } from './batch-response.dto.js';
 
