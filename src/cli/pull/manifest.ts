@@ -18,6 +18,8 @@ export interface Manifest {
   revision?: string;
   /** What the revision was then. The Hub only. */
   commit?: string;
+  /** The ONNX file that was asked for in place of the usual one; it is stored as onnx/model.onnx. */
+  onnx_file?: string;
   /** ISO 8601, UTC. */
   pulled_at: string;
   files: Record<string, StoredFile>;

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { ByteBudget } from './byte-budget.js';
 import { checkOnnxFile, chooseFiles } from './choose-files.js';
 import type { DownloadContext } from './download-context.js';
@@ -15,6 +16,7 @@ import { DEFAULT_RETRY, systemClock, type Clock, type RetryPolicy } from './retr
 import { encodePath, safeName } from './safe-path.js';
 import { StagingFolder } from './staging-folder.js';
 import { downloadWellKnown } from './well-known-files.js';
+import { readWholeFolder } from './whole-folder.js';
 
 export const DEFAULT_MAX_BYTES = 4 * 2 ** 30;
 
@@ -29,6 +31,8 @@ export interface PullOptions {
   onnxFile?: string | undefined;
   /** Replaces a folder of that name. */
   force?: boolean | undefined;
+  /** Leaves a folder of that name which is this model, whole, and replaces any other; nobody is asked then. */
+  reuse?: boolean | undefined;
   /** Of all files together. */
   maxBytes?: number | undefined;
   /** Lets anybody on the way read and change what comes; checksums that come the same way do not help. */
@@ -49,6 +53,8 @@ export interface PulledModel {
   manifest: Manifest;
   /** Of all files together, the manifest excluded. */
   bytes: number;
+  /** It was there, whole, and nothing was fetched. */
+  reused: boolean;
 }
 
 /**
@@ -60,9 +66,11 @@ export async function pullModel(options: PullOptions, report: PullReporter): Pro
   const source = parseModelSource(options.model, options.endpoint);
   const name = safeName(options.name ?? defaultName(source));
   const onnxFile = options.onnxFile === undefined ? undefined : checkOnnxFile(options.onnxFile);
-  const force = options.force ?? false;
+  const force = options.force ?? options.reuse ?? false;
   const context = makeContext(options, source, report);
   try {
+    const whole = options.reuse && (await findWhole(join(options.into, name), source, onnxFile, context));
+    if (whole) return pulled(name, join(options.into, name), whole, true);
     await StagingFolder.refuseExisting(options.into, name, force);
     const listing = await readListing(source, context);
     const wanted = listing && chooseFiles(listing.files, context.model, onnxFile);
@@ -76,19 +84,34 @@ export async function pullModel(options: PullOptions, report: PullReporter): Pro
       const manifest: Manifest = {
         source: context.model,
         ...(source.kind === 'hub' ? { revision: source.revision, commit: listing!.commit! } : {}),
+        ...(onnxFile === undefined ? {} : { onnx_file: onnxFile }),
         pulled_at: new Date(context.clock.now()).toISOString(),
         files,
       };
       await staging.writeManifest(manifest);
       await staging.publish(force);
-      const bytes = Object.values(files).reduce((sum, file) => sum + file.bytes, 0);
-      return { name, folder: staging.target, manifest, bytes };
+      return pulled(name, staging.target, manifest, false);
     } finally {
       await staging.release();
     }
   } finally {
     report.end();
   }
+}
+
+function findWhole(
+  folder: string,
+  source: ModelSource,
+  onnxFile: string | undefined,
+  { model }: DownloadContext,
+): Promise<Manifest | undefined> {
+  const revision = source.kind === 'hub' ? source.revision : undefined;
+  return readWholeFolder(folder, { source: model, revision, onnxFile });
+}
+
+function pulled(name: string, folder: string, manifest: Manifest, reused: boolean): PulledModel {
+  const bytes = Object.values(manifest.files).reduce((sum, file) => sum + file.bytes, 0);
+  return { name, folder, manifest, bytes, reused };
 }
 
 function makeContext(options: PullOptions, source: ModelSource, report: PullReporter): DownloadContext {

@@ -40,6 +40,15 @@ describe('tetrapod pull', () => {
     expect(fake.hub.requests[0]!.authorization).toBe('Bearer hf_x');
   });
 
+  it('says where it had nothing to do', async () => {
+    await parse(REPO, '--allow-http', '--quiet', '--reuse');
+    await parse(REPO, '--allow-http', '--quiet', '--reuse');
+    expect(out).toMatch(
+      /frogs is in \S+frogs\. Serve.*\n.*\nfrogs is in \S+ already, every file as it was pulled\./,
+    );
+    await expect(parse(REPO, '--reuse', '--force')).rejects.toThrow(/--reuse' cannot be used with.*--force/);
+  });
+
   it('passes its options on', async () => {
     await parse(
       REPO,

@@ -1,5 +1,5 @@
 import { relative } from 'node:path';
-import { InvalidArgumentError, type Command } from 'commander';
+import { InvalidArgumentError, Option, type Command } from 'commander';
 import { parseByteSize, showBytes } from './byte-size.js';
 import { DEFAULT_MAX_BYTES, pullModel } from './pull-model.js';
 import { pullProgress } from './pull-progress.js';
@@ -9,6 +9,7 @@ interface PullFlags {
   name?: string;
   file?: string;
   force?: boolean;
+  reuse?: boolean;
   maxBytes?: number;
   allowHttp?: boolean;
   quiet?: boolean;
@@ -32,6 +33,9 @@ export function registerPull(program: Command): void {
     .option('--name <name>', "the model's folder (default: the last part of its name)")
     .option('--file <path>', 'another .onnx file, such as onnx/model_quantized.onnx')
     .option('--force', 'replace a folder of that name')
+    .addOption(
+      new Option('--reuse', 'leave a folder that is this model, whole; replace any other').conflicts('force'),
+    )
     .option(
       '--max-bytes <size>',
       `the largest download, such as 500MB (default: ${showBytes(DEFAULT_MAX_BYTES)})`,
@@ -43,13 +47,14 @@ export function registerPull(program: Command): void {
     .addHelpText('after', EXAMPLES)
     .action(async (model: string, flags: PullFlags, command: Command) => {
       const { HF_ENDPOINT, HF_TOKEN, MODELS_DIR } = process.env;
-      const { folder, name } = await pullModel(
+      const { folder, name, reused } = await pullModel(
         {
           model,
           into: flags.into ?? given(MODELS_DIR) ?? './models',
           name: flags.name,
           onnxFile: flags.file,
           force: flags.force,
+          reuse: flags.reuse,
           maxBytes: flags.maxBytes ?? DEFAULT_MAX_BYTES,
           allowHttp: flags.allowHttp,
           endpoint: given(HF_ENDPOINT),
@@ -59,7 +64,9 @@ export function registerPull(program: Command): void {
       );
       command
         .configureOutput()
-        .writeOut?.(`${name} is in ${folder}. Serve it:\nMODEL=${relative('.', folder)} npm start\n`);
+        .writeOut?.(
+          `${name} is in ${folder}${reused ? ' already, every file as it was pulled' : ''}. Serve it:\nMODEL=${relative('.', folder)} npm start\n`,
+        );
     });
 }
 
