@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { checkManifests } from './manifests/check.js';
+import { checkManifests, checkTexts } from './manifests/check.js';
 
 const DEPLOYMENT = 'deploy/kubernetes/base/deployment.yaml';
 const INFERENCE_SERVICE = 'deploy/kserve/inference-service.yaml';
@@ -32,7 +32,7 @@ describe('check-manifests', () => {
   it(
     "passes the project's own manifests",
     async () => {
-      expect(await checkManifests(['deploy/kubernetes'])).toEqual({ passed: 5, failed: 0, findings: [] });
+      expect(await checkManifests(['deploy/kubernetes'])).toEqual({ passed: 8, failed: 0, findings: [] });
     },
     TIMEOUT,
   );
@@ -92,6 +92,50 @@ describe('check-manifests', () => {
     'finds %s',
     async (_problem, from, to, finding) => {
       expect(await findingsAfter(from, to)).toEqual(expect.arrayContaining([expect.stringMatching(finding)]));
+    },
+    TIMEOUT,
+  );
+
+  it.each<[problem: string, file: string, text: string, finding: RegExp]>([
+    [
+      'a number for a text in a rule of Prometheus',
+      'rule.yaml',
+      'kind: PrometheusRule\nmetadata: { name: x }\nspec: { groups: [{ name: g, rules: [{ record: a, expr: 0.5 }] }] }',
+      /groups\.0\.rules\.0\.expr must be string/,
+    ],
+    [
+      'a misspelt field of a ServiceMonitor',
+      'monitor.yaml',
+      'kind: ServiceMonitor\nmetadata: { name: x }\nspec: { selector: {}, endpoints: [{ prot: http }] }',
+      /spec\.endpoints\.0\.prot/,
+    ],
+  ])(
+    'finds %s, by the schema of the operator',
+    async (_problem, file, text, finding) => {
+      const { findings } = await checkTexts(
+        new Map([[file, `apiVersion: monitoring.coreos.com/v1\n${text}`]]),
+      );
+      expect(findings.map(({ expected }) => expected)).toEqual(
+        expect.arrayContaining([expect.stringMatching(finding)]),
+      );
+    },
+    TIMEOUT,
+  );
+
+  it(
+    'holds a container that prepares something to the same rules',
+    async () => {
+      const found = await findingsAfter(
+        /containers:\n/,
+        'initContainers:\n        - name: pull\n          image: tetrapod:latest\n      containers:\n',
+      );
+      expect(found).toEqual(
+        expect.arrayContaining([
+          expect.stringMatching(/container pull: securityContext\.readOnlyRootFilesystem = true/),
+          expect.stringMatching(/container pull: resources\.limits\.memory/),
+          expect.stringMatching(/container pull: .* tag other than latest/),
+        ]),
+      );
     },
     TIMEOUT,
   );

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { checkDeployment } from './house-rules.js';
+import { checkHouseRules } from './house-rules.js';
 import { deploymentOf, isInferenceService } from './inference-service.js';
 import { finding, parseManifests, type Finding, type Manifest } from './manifest.js';
 import { checkFields, checkSchema } from './schema.js';
@@ -11,8 +11,14 @@ export interface Report {
   readonly findings: readonly Finding[];
 }
 
-export async function checkManifests(paths: readonly string[]): Promise<Report> {
-  const parsed = paths.flatMap(yamlFiles).map((file) => parseManifests(file, readFileSync(file, 'utf8')));
+/** Checks the YAML files among the paths, which may be folders. */
+export function checkManifests(paths: readonly string[]): Promise<Report> {
+  return checkTexts(new Map(paths.flatMap(yamlFiles).map((file) => [file, readFileSync(file, 'utf8')])));
+}
+
+/** Checks manifests by the names under which findings tell of them. */
+export async function checkTexts(texts: ReadonlyMap<string, string>): Promise<Report> {
+  const parsed = [...texts].map(([file, text]) => parseManifests(file, text));
   const manifests = parsed.flatMap((file) => file.manifests);
   const findings = parsed.flatMap((file) => file.findings);
   const known: Manifest[] = [];
@@ -30,7 +36,7 @@ export async function checkManifests(paths: readonly string[]): Promise<Report> 
     findings.push(...wrong);
     if (wrong.length > 0) continue;
     known.push(manifest);
-    if (manifest.object.kind === 'Deployment') findings.push(...checkDeployment(manifest));
+    findings.push(...checkHouseRules(manifest));
   }
   findings.push(...checkFields(known));
 

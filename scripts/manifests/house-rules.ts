@@ -1,4 +1,5 @@
 import type { IDeployment } from 'kubernetes-models/apps/v1/Deployment';
+import { AppConfig } from '../../src/config/app-config.js';
 import { finding, type Finding, type Manifest } from './manifest.js';
 
 type PodSpec = NonNullable<NonNullable<NonNullable<IDeployment['spec']>['template']>['spec']>;
@@ -6,23 +7,44 @@ type Container = PodSpec['containers'][number];
 
 const PROBES = ['startupProbe', 'readinessProbe', 'livenessProbe'] as const;
 
-/** What this project demands beyond what Kubernetes accepts. Call it with a Deployment that passed the schema. */
-export function checkDeployment(manifest: Manifest): Finding[] {
-  const pod = (manifest.object as unknown as IDeployment).spec?.template.spec;
-  if (!pod) return [finding(manifest, 'spec.template.spec', undefined)];
+/** What this project demands beyond what Kubernetes accepts. Call it with an object that passed the schema. */
+export function checkHouseRules(manifest: Manifest): Finding[] {
+  switch (manifest.object.kind) {
+    case 'Deployment': {
+      const pod = (manifest.object as unknown as IDeployment).spec?.template.spec;
+      if (!pod) return [finding(manifest, 'spec.template.spec', undefined)];
+      return [
+        ...checkPod(manifest, pod),
+        ...pod.containers.flatMap((container) => [
+          ...checkProbes(manifest, container),
+          ...checkGrace(manifest, pod, container),
+          ...checkAccess(manifest, container),
+        ]),
+      ];
+    }
+    case 'Pod':
+      return checkPod(manifest, manifest.object.spec as PodSpec);
+    case 'ServiceAccount':
+      return demand(manifest, 'account', [
+        ['automountServiceAccountToken', false, manifest.object.automountServiceAccountToken],
+      ]);
+    default:
+      return [];
+  }
+}
+
+/** Whoever runs in it, a container that prepares something included. */
+function checkPod(manifest: Manifest, pod: PodSpec): Finding[] {
   return [
     ...demand(manifest, 'pod', [
       ['automountServiceAccountToken', false, pod.automountServiceAccountToken],
       ['securityContext.runAsNonRoot', true, pod.securityContext?.runAsNonRoot],
       ['securityContext.seccompProfile.type', 'RuntimeDefault', pod.securityContext?.seccompProfile?.type],
     ]),
-    ...pod.containers.flatMap((container) => [
+    ...[...(pod.initContainers ?? []), ...pod.containers].flatMap((container) => [
       ...checkSecurity(manifest, container),
-      ...checkProbes(manifest, container),
       ...checkResources(manifest, container),
       ...checkImage(manifest, container),
-      ...checkGrace(manifest, pod, container),
-      ...checkAccess(manifest, container),
     ]),
   ];
 }
@@ -86,11 +108,10 @@ function checkImage(manifest: Manifest, { name, image = '' }: Container): Findin
 
 /** A pod that Kubernetes kills before its own deadline loses the requests that it was still answering. */
 function checkGrace(manifest: Manifest, pod: PodSpec, container: Container): Finding[] {
-  const grace = container.env?.find(({ name }) => name === 'SHUTDOWN_GRACE_MS')?.value;
-  if (grace === undefined)
-    return [finding(manifest, `container ${container.name}: env SHUTDOWN_GRACE_MS`, undefined)];
+  const set = container.env?.find(({ name }) => name === 'SHUTDOWN_GRACE_MS')?.value;
+  const grace = Number(set ?? new AppConfig().SHUTDOWN_GRACE_MS);
   const period = pod.terminationGracePeriodSeconds ?? 30;
-  return period * 1000 > Number(grace)
+  return period * 1000 > grace
     ? []
     : [
         finding(

@@ -1,7 +1,15 @@
 import ts from 'typescript';
 import { finding, type Finding, type Manifest } from './manifest.js';
 
-const moduleOf = ({ object }: Manifest): string => `kubernetes-models/${object.apiVersion}/${object.kind}`;
+/** The kinds of the Prometheus operator have schemas of their own, made of its CustomResourceDefinitions. */
+const OF_OPERATOR = 'monitoring.coreos.com/';
+
+function moduleOf({ object: { apiVersion, kind } }: Manifest): string {
+  const models = apiVersion.startsWith(OF_OPERATOR)
+    ? '@kubernetes-models/prometheus-operator'
+    : 'kubernetes-models';
+  return `${models}/${apiVersion}/${kind}`;
+}
 
 interface SchemaError {
   instancePath: string;
