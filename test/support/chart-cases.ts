@@ -35,7 +35,7 @@ export const CASES: readonly ChartCase[] = [
       'container livenessProbe httpGet': { path: '/health/live', port: 'http' },
       'env MODEL': 'simulated',
       'env API_KEYS_FILE': '/etc/tetrapod/api-keys/keys',
-      'volumes api-keys secret': { secretName: 'tetrapod-api-keys', defaultMode: 0o440 },
+      'volumes api-keys secret': { secretName: 'tetrapod-api-keys', optional: false, defaultMode: 0o440 },
       egress: ['53 53'],
     },
   },
@@ -160,7 +160,7 @@ export const CASES: readonly ChartCase[] = [
     values: { apiKeys: { entries: [ENTRY, ENTRY] } },
     expected: {
       'Secret metadata name': 'tetrapod-api-keys',
-      'Secret stringData keys': `${ENTRY}\n${ENTRY}\n`,
+      'Secret data keys': Buffer.from(`${ENTRY}\n${ENTRY}\n`).toString('base64'),
       'volumes api-keys secret secretName': 'tetrapod-api-keys',
     },
   },

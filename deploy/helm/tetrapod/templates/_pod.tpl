@@ -145,10 +145,12 @@ capabilities:
   emptyDir:
     sizeLimit: 64Mi
 {{- if eq (include "tetrapod.keys" .) "file" }}
-# Names and digests of keys, not the keys. A pod waits until the secret is there.
+# Names and digests of keys, not the keys.
 - name: api-keys
   secret:
     secretName: {{ include "tetrapod.keysSecret" . }}
+    # A pod waits until the secret is there.
+    optional: false
     # 0440: for the group of fsGroup alone.
     defaultMode: 288
 {{- end }}
