@@ -45,7 +45,7 @@ export class OnnxSession {
     onnxFile: file,
     preprocessing: config,
   }: GraphFile): Promise<OnnxSession> {
-    const { InferenceSession, Tensor: RuntimeTensor } = await import('onnxruntime-node');
+    const { InferenceSession, Tensor: RuntimeTensor } = await loadRuntime();
     const session = await InferenceSession.create(path, {
       // Requests run side by side; threads within one inference would only wait for one another.
       intraOpNumThreads: 1,
@@ -109,6 +109,15 @@ export class OnnxSession {
       `${this.file}: output ${this.output}: expected finite numbers, found ${scores[bad]!} at index ${bad}`,
     );
   }
+}
+
+/**
+ * The runtime reports its use to its makers, with an identifier that it keeps in the home folder, unless it is told not to
+ * before it is loaded. Whatever the environment says: nothing is sent anywhere that nobody asked for.
+ */
+function loadRuntime() {
+  process.env.ORT_DISABLE_TELEMETRY = '1';
+  return import('onnxruntime-node');
 }
 
 interface TensorMetadata {
