@@ -1,6 +1,7 @@
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { RequestDeadline } from '../http/request-deadline.js';
+import { RequestRecord } from '../http/request-record.js';
 import { AdmissionService } from './admission.service.js';
 
 /**
@@ -16,7 +17,7 @@ export class AdmissionGuard implements CanActivate {
     const request = context.switchToHttp().getRequest<Request>();
     const response = context.switchToHttp().getResponse<Response>();
     const timeout = this.admission.timeoutOf(request);
-    RequestDeadline.start(response, timeout);
+    RequestDeadline.start(response, timeout, RequestRecord.of(response).trace);
     const refusal = this.admission.refusal(request, timeout);
     if (refusal) throw refusal;
     return true;

@@ -1,11 +1,12 @@
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
+import { isProbe } from './probe-paths.js';
 import { RequestObservers, type RequestObserver } from './request-observers.js';
-import type { RequestRecord } from './request-record.js';
+import type { PictureRecord, RequestRecord } from './request-record.js';
 
-/** What orchestrators ask, here and under the Open Inference Protocol. */
-const PROBE = /^(\/v2)?\/health\/|^\/v2\/models\/.+\/ready$/;
-
-/** Logs one line for every request when it ends: what was asked and what came of it, never a payload. */
+/**
+ * Logs one line for every request when it ends: what was asked and what came of it, never a payload, a key, a query or a
+ * label (docs/tracing.md describes the fields).
+ */
 @Injectable()
 export class AccessLog implements RequestObserver, OnModuleInit {
   private readonly logger = new Logger('Request');
@@ -17,23 +18,50 @@ export class AccessLog implements RequestObserver, OnModuleInit {
   }
 
   ended(record: RequestRecord): void {
-    const { requestId, method, path, status, code, startedAt, endedAt = startedAt, client } = record;
+    const { method, route, path, status, code, startedAt, endedAt = startedAt, client } = record;
     const line = {
       msg: `${method} ${path} ${status ?? 'aborted'}`,
-      request_id: requestId,
-      trace_id: record.trace?.traceId,
-      span_id: record.trace?.spanId,
+      ...record.ids,
       method,
+      route,
       path,
       status,
       code,
-      duration_ms: Math.round((endedAt - startedAt) * 1000) / 1000,
+      duration_ms: rounded(endedAt - startedAt),
+      timings_ms: timingsOf(record),
       request_bytes: record.bytes,
+      ...picturesOf(record.pictures),
+      labels: record.labels,
       client,
       key: record.keyName,
     };
     // Probes come every few seconds and would drown the rest.
-    if (PROBE.test(path) && (status ?? 0) < 400) this.logger.debug(line);
+    if (isProbe(path) && (status ?? 0) < 400) this.logger.debug(line);
     else this.logger.log(line);
   }
+}
+
+/** Of one picture what it was, of several how many there were. */
+function picturesOf(pictures: readonly PictureRecord[]): object {
+  const [picture, ...others] = pictures;
+  if (!picture) return {};
+  if (others.length === 0) return { ...picture.facts };
+  return { pictures: pictures.length, failed: pictures.filter(({ code }) => code !== undefined).length };
+}
+
+/** How long each stage took; undefined where there was none. Those of several pictures are added up. */
+function timingsOf({ stages, pictures }: RequestRecord): Record<string, number> | undefined {
+  if (stages.length + pictures.length === 0) return undefined;
+  const sums: Record<string, number> = {};
+  const add = (stage: string, took: number) => (sums[stage] = (sums[stage] ?? 0) + took);
+  for (const { stage, startedAt, endedAt } of stages) add(stage, endedAt - startedAt);
+  for (const { timings } of pictures) {
+    for (const [stage, took] of Object.entries(timings)) add(stage, took);
+  }
+  for (const stage of Object.keys(sums)) sums[stage] = rounded(sums[stage]!);
+  return sums;
+}
+
+function rounded(milliseconds: number): number {
+  return Math.round(milliseconds * 1000) / 1000;
 }

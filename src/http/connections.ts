@@ -4,9 +4,13 @@ import { Logger } from '@nestjs/common';
 import { AppError } from '../errors.js';
 import { answerLast, closeAfter } from './last-answer.js';
 import { pathOf } from './query-of.js';
+import { RequestRecord } from './request-record.js';
 
 /** How often at most a full server says so in the log. */
 const LOG_EVERY_MS = 10_000;
+
+/** Node's name for a connection that ended within a request. */
+const ENDED_WITHIN = 'HPE_INVALID_EOF_STATE';
 
 /** A request and the answer to it. */
 interface Exchange {
@@ -90,12 +94,13 @@ export class Connections {
     const finish = () => {
       if (!socket.writable) socket.destroy();
       else if (isAnswered) closeAfter(socket);
-      else
-        answerLast(socket, error, {
-          requestId: idOf(broken),
-          path: broken && pathOf(broken.request),
-          reason,
-        });
+      else {
+        const record = broken && RequestRecord.find(broken.response);
+        // Who ends within a request has most likely gone, though nobody can tell that from one who has only said all.
+        if (record && reason !== ENDED_WITHIN)
+          Object.assign(record, { status: error.status, code: error.code });
+        answerLast(socket, error, { record, path: broken && pathOf(broken.request), reason });
+      }
     };
     const waitsFor = exchanges.at(broken && !isAnswered ? -2 : -1);
     if (waitsFor) waitsFor.response.once('close', finish);
@@ -111,7 +116,9 @@ export class Connections {
       return;
     }
     if (socket.writableLength > 0) {
-      this.logger.log({ msg: 'A client did not read its answer', client: socket.remoteAddress });
+      const exchange = this.unanswered.get(socket)?.[0] ?? this.latest.get(socket);
+      const ids = exchange && RequestRecord.find(exchange.response)?.ids;
+      this.logger.log({ msg: 'A client did not read its answer', ...ids, client: socket.remoteAddress });
     }
     socket.destroy();
   }
@@ -156,9 +163,4 @@ export class Connections {
       for (const { response } of [...exchanges]) response.emit('close');
     });
   }
-}
-
-/** The id that the access log has for it. */
-function idOf(exchange: Exchange | undefined): string | undefined {
-  return exchange?.response.getHeader('X-Request-Id') as string | undefined;
 }

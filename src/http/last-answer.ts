@@ -4,6 +4,7 @@ import type { Socket } from 'node:net';
 import { Logger } from '@nestjs/common';
 import type { AppError } from '../errors.js';
 import { errorAnswer } from './error-answer.js';
+import type { RequestRecord } from './request-record.js';
 
 /** How long a connection is kept after its last answer, so that a client that is still sending gets to read it. */
 export const LINGER_MS = 1000;
@@ -12,7 +13,7 @@ const logger = new Logger('Request');
 
 /** What is known of the request that is answered, where one was recognised. */
 interface RequestFacts {
-  requestId?: string | undefined;
+  record?: RequestRecord | undefined;
   path?: string | undefined;
   /** The fault's own code, for the log. */
   reason?: string | undefined;
@@ -22,11 +23,13 @@ interface RequestFacts {
 export function answerLast(
   socket: Socket,
   error: AppError,
-  { requestId = randomUUID(), path, reason }: RequestFacts = {},
+  { record, path, reason }: RequestFacts = {},
 ): void {
+  const ids = record?.ids ?? { request_id: randomUUID() };
+  const { request_id: requestId } = ids;
   const { code } = error;
   const { status, type, body } = errorAnswer(error, requestId, path);
-  logger.log({ msg: error.message, request_id: requestId, status, code, reason });
+  logger.log({ msg: error.message, ...ids, status, code, reason });
   const headers = {
     'X-Request-Id': requestId,
     'Content-Type': type,

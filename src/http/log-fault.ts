@@ -1,5 +1,6 @@
 import { Logger } from '@nestjs/common';
 import { AppError } from '../errors.js';
+import type { RequestRecord } from './request-record.js';
 
 const logger = new Logger('Fault');
 
@@ -7,9 +8,9 @@ const logger = new Logger('Fault');
  * Logs what is the server's fault; what is the client's stands in the request's own line, and so do 503 and 504, which
  * are how the server keeps its promises under too much work.
  */
-export function logFault(error: AppError, requestId: string): void {
+export function logFault(error: AppError, { ids }: RequestRecord): void {
   if (error.status !== 500 && error.code !== 'worker_hung') return;
-  logger.error({ request_id: requestId, err: error.cause ?? error, msg: 'The server failed' });
+  logger.error({ ...ids, err: error.cause ?? error, msg: 'The server failed' });
 }
 
 /** What the client is told of something that nobody foresaw. */

@@ -18,7 +18,7 @@ export class ProblemFilter implements ExceptionFilter {
     const error = this.toAppError(exception, request);
     const record = RequestRecord.of(response);
     const { requestId } = record;
-    logFault(error, requestId);
+    logFault(error, record);
     record.code = error.code;
     if (response.headersSent || response.destroyed) return;
     // As text: Node sends a short one together with the head, in one call of the kernel.

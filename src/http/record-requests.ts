@@ -1,5 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import type { NextFunction, Request, Response } from 'express';
+import { incomingTrace } from './incoming-trace.js';
 import { requestIdFor } from './request-id.js';
 import type { RequestObservers } from './request-observers.js';
 import { RequestRecord } from './request-record.js';
@@ -11,11 +12,12 @@ export function recordRequests(observers: RequestObservers) {
     response.locals.record = record;
     response.setHeader('X-Request-Id', record.requestId);
     record.bytes = Number(request.headers['content-length'] ?? 0);
+    record.trace = incomingTrace(request.headers);
     observers.began(record, request);
     response.once('close', () => {
       record.endedAt = performance.now();
-      // The client may go away before there is an answer.
-      record.status = response.headersSent ? response.statusCode : undefined;
+      // The client may go away before there is an answer; what was wrong with its body was answered in another way.
+      if (response.headersSent) record.status = response.statusCode;
       record.route ??= (request.route as { path: string } | undefined)?.path;
       observers.ended(record);
     });

@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { performance } from 'node:perf_hooks';
 import type { Response } from 'express';
+import type { TraceContext } from '../pipeline/trace-context.js';
 
 /** What the signal is aborted with: nobody is left to be told. */
 export class ClientGone extends Error {
@@ -25,6 +26,7 @@ export class RequestDeadline {
   private constructor(
     response: ServerResponse,
     readonly timeoutMs: number,
+    readonly trace: TraceContext | undefined,
   ) {
     this.expiresAt = performance.now() + timeoutMs;
     response.once('close', () => {
@@ -33,9 +35,9 @@ export class RequestDeadline {
   }
 
   /** @throws ClientGone where nobody is left to be answered: what comes later would wait for a close that has been */
-  static start(response: Response, timeoutMs: number): RequestDeadline {
+  static start(response: Response, timeoutMs: number, trace?: TraceContext): RequestDeadline {
     if (response.destroyed) throw new ClientGone();
-    const deadline = new RequestDeadline(response, timeoutMs);
+    const deadline = new RequestDeadline(response, timeoutMs, trace);
     response.locals.deadline = deadline;
     return deadline;
   }

@@ -22,21 +22,21 @@ export class RequestObservers implements Required<RequestObserver> {
   }
 
   began(record: RequestRecord, request: IncomingMessage): void {
-    this.tell((observer) => observer.began?.(record, request));
+    this.tell(record, (observer) => observer.began?.(record, request));
   }
 
   ended(record: RequestRecord): void {
-    this.tell((observer) => {
+    this.tell(record, (observer) => {
       observer.ended(record);
     });
   }
 
-  private tell(call: (observer: RequestObserver) => void): void {
+  private tell({ ids }: RequestRecord, call: (observer: RequestObserver) => void): void {
     for (const observer of this.observers) {
       try {
         call(observer);
       } catch (error) {
-        this.logger.error(error);
+        this.logger.error({ ...ids, err: error, msg: 'A request was not observed' });
       }
     }
   }

@@ -1,8 +1,10 @@
+import type { ServerResponse } from 'node:http';
 import { performance } from 'node:perf_hooks';
 import type { Response } from 'express';
 import { AppError, type ErrorCode } from '../errors.js';
 import type { LabelScore, PictureFacts, Scored, WorkedOn } from '../pipeline/classifier.js';
 import type { StageTimings } from '../pipeline/stage-timings.js';
+import type { TraceContext } from '../pipeline/trace-context.js';
 import { ClientGone } from './request-deadline.js';
 
 /** What the server itself does for a request, beside the stages of its pictures. */
@@ -33,10 +35,11 @@ export interface PictureRecord extends Period {
   readonly best: LabelScore | undefined;
 }
 
-/** Where a request stands in a distributed trace (W3C Trace Context): lower-case hexadecimal digits. */
-export interface TraceIds {
-  readonly traceId: string;
-  readonly spanId: string;
+/** What every log line of a request begins with. */
+export interface LogIds {
+  readonly request_id: string;
+  readonly trace_id: string | undefined;
+  readonly span_id: string | undefined;
 }
 
 /**
@@ -59,7 +62,8 @@ export class RequestRecord {
   bytes = 0;
   /** How many labels were answered, those of all pictures together; undefined where none were to be. */
   labels: number | undefined;
-  trace: TraceIds | undefined;
+  /** The trace that it says it is part of, or that was begun for it. */
+  trace: TraceContext | undefined;
   /** In the order in which they ended. */
   readonly stages: StagePeriod[] = [];
   /** In the order in which they were done with. */
@@ -76,11 +80,22 @@ export class RequestRecord {
     readonly client: string | undefined,
   ) {}
 
+  /** @returns undefined where a request was answered before it was recorded */
+  static find(response: ServerResponse & Partial<Pick<Response, 'locals'>>): RequestRecord | undefined {
+    return response.locals?.record as RequestRecord | undefined;
+  }
+
   /** @throws Error for a response whose request was not recorded */
   static of(response: Response): RequestRecord {
-    const record = response.locals.record as RequestRecord | undefined;
+    const record = RequestRecord.find(response);
     if (!record) throw new Error('expected recordRequests to come before whatever asks for a record');
     return record;
+  }
+
+  /** For the log. */
+  get ids(): LogIds {
+    const { requestId: request_id, trace } = this;
+    return { request_id, trace_id: trace?.traceId, span_id: trace?.spanId };
   }
 
   /** Notes a stage that ends now. */

@@ -4,6 +4,7 @@ import type { GraphDescription } from '../model/graph-description.js';
 import type { ModelCard } from '../model/model.provider.js';
 import type { PreprocessingSpec } from '../preprocessing/preprocessing-spec.js';
 import type { StageTimings } from './stage-timings.js';
+import type { TraceContext } from './trace-context.js';
 
 /** What a loaded model says of itself. */
 export interface ServedModel {
@@ -47,12 +48,14 @@ export interface Scored {
   workedOn?: WorkedOn | undefined;
 }
 
-/** How long an answer is of use. */
+/** How long an answer is of use, and to whom. */
 export interface Deadline {
   /** When it comes too late (performance.now()). */
   readonly expiresAt: number;
   /** Aborted when whoever asked has gone. */
   readonly signal: AbortSignal;
+  /** Of whoever asked, for calls to other servers. */
+  readonly trace?: TraceContext | undefined;
 }
 
 /**

@@ -60,7 +60,7 @@ export class BatchClassifier {
       if (error instanceof ClientGone) throw error;
       const problem = error instanceof AppError ? error : internalError(error);
       const { requestId } = asker.record;
-      logFault(problem, requestId);
+      logFault(problem, asker.record);
       return { ...name, status: problem.status, problem: toProblem(problem, requestId) };
     }
   }
