@@ -1,3 +1,4 @@
+import type { TraceContext } from '../pipeline/trace-context.js';
 import type { Clock } from './clock.js';
 import type { UpstreamContract } from './upstream-contract.js';
 import { UpstreamFault } from './upstream-fault.js';
@@ -24,6 +25,8 @@ interface Item {
   readonly contract: UpstreamContract;
   readonly arrivedAt: number;
   readonly expiresAt: number;
+  /** Of the request that it came with. */
+  readonly trace: TraceContext | undefined;
   /** Whether it has failed in a batch, and is to be tried once more alone. */
   isAlone: boolean;
   resolve: (scores: Float64Array) => void;
@@ -85,7 +88,11 @@ export class Batcher {
   add(
     contract: UpstreamContract,
     tensor: Uint8Array,
-    { expiresAt, signal }: { expiresAt: number; signal?: AbortSignal | undefined },
+    {
+      expiresAt,
+      signal,
+      trace,
+    }: { expiresAt: number; signal?: AbortSignal | undefined; trace?: TraceContext | undefined },
   ): Promise<Float64Array> {
     return new Promise((resolve, reject) => {
       signal?.throwIfAborted();
@@ -94,6 +101,7 @@ export class Batcher {
         contract,
         arrivedAt: this.clock.now(),
         expiresAt,
+        trace,
         isAlone: false,
         resolve: (scores) => {
           stopWatching();
@@ -196,6 +204,7 @@ export class Batcher {
         {
           expiresAt: Math.max(...batch.map(({ expiresAt }) => expiresAt)),
           signal: nobody.signal,
+          traces: batch.map(({ trace }) => trace),
           mayRetry: !isAlone,
           pause: (milliseconds) => this.pause(milliseconds, batch.length, nobody.signal),
         },

@@ -87,6 +87,7 @@ export class RemoteClassifier extends Classifier {
       const output = await this.upstream.batcher.add(contract, tensor, {
         expiresAt: deadline?.expiresAt ?? Infinity,
         signal: deadline?.signal,
+        trace: deadline?.trace,
       });
       const scores = labelScores(labels, confidencesOf(output, graph));
       return {

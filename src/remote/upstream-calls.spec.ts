@@ -46,6 +46,7 @@ describe('UpstreamCalls', () => {
         const outputs = [{ name: 'logits', datatype: 'FP32', shape: [1, 2], data: [0.5, -1] }];
         const { id } = JSON.parse(request.body!.toString()) as { id: string };
         return Promise.resolve({
+          status: 200,
           headers: {},
           body: Buffer.from(JSON.stringify({ id, outputs, ...answer })),
         });

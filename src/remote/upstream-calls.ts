@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import type { TraceContext } from '../pipeline/trace-context.js';
+import { passOn, type CallEnd, type CallFacts, type CallTracing } from './call-tracing.js';
 import { CircuitBreaker, type Passage } from './circuit-breaker.js';
 import type { Clock } from './clock.js';
 import { inferRequest } from './infer-request.js';
@@ -15,6 +17,8 @@ export interface CallOptions {
   readonly expiresAt: number;
   /** Aborted when nobody wants it any more. */
   readonly signal: AbortSignal;
+  /** Of the requests behind it, one for each picture. */
+  readonly traces?: readonly (TraceContext | undefined)[];
   /** Whether it may be made again where it fails. */
   readonly mayRetry: boolean;
   /** Waits for so many milliseconds before a retry, and lets others make their calls meanwhile. */
@@ -31,6 +35,8 @@ export interface CallListener {
 
 const nobody: CallListener = { answered: () => undefined, failed: () => undefined };
 
+interface AttemptOptions extends Pick<CallOptions, 'expiresAt' | 'signal'>, CallFacts {}
+
 /** Asks the upstream for scores: time-outs, retries and the circuit breaker. */
 export class UpstreamCalls {
   private readonly budget = new RetryBudget();
@@ -40,6 +46,7 @@ export class UpstreamCalls {
    * @param modelPath the path of the model
    * @param timeoutMs INFERENCE_TIMEOUT_MS
    * @param listener told of every attempt
+   * @param tracing makes every attempt part of the traces of the requests behind it
    */
   constructor(
     private readonly http: Pick<UpstreamHttp, 'send' | 'renew'>,
@@ -48,6 +55,7 @@ export class UpstreamCalls {
     private readonly breaker: CircuitBreaker,
     private readonly clock: Clock,
     private readonly listener: CallListener = nobody,
+    private readonly tracing: CallTracing = passOn,
   ) {}
 
   /**
@@ -58,14 +66,19 @@ export class UpstreamCalls {
   async infer(
     contract: UpstreamContract,
     tensors: readonly Uint8Array[],
-    { expiresAt, signal, mayRetry, pause }: CallOptions,
+    { expiresAt, signal, mayRetry, pause, traces = [] }: CallOptions,
   ): Promise<Float64Array[]> {
     const id = randomUUID();
     const request = await inferRequest(contract, tensors, id);
     this.budget.deposit();
     for (let retries = 0; ; retries++) {
       try {
-        return await this.attempt(contract, tensors.length, id, request, expiresAt, signal);
+        return await this.attempt(contract, tensors.length, id, request, {
+          expiresAt,
+          signal,
+          traces,
+          resends: retries,
+        });
       } catch (error) {
         if (!(error instanceof UpstreamFault)) throw error;
         const delay =
@@ -82,18 +95,18 @@ export class UpstreamCalls {
     count: number,
     id: string,
     { headers, body }: Awaited<ReturnType<typeof inferRequest>>,
-    expiresAt: number,
-    signal: AbortSignal,
+    { expiresAt, signal, traces, resends }: AttemptOptions,
   ): Promise<Float64Array[]> {
     const leftMs = expiresAt - this.clock.now();
     if (leftMs <= 0) throw new UpstreamFault('timeout', 'but the deadline passed before it was asked');
     const passage = this.breaker.enter();
     if (!passage) throw notAsked(this.breaker);
+    const traced = this.tracing.begin({ traces, resends });
     try {
       const response = await this.http.send({
         method: 'POST',
         path: `${this.modelPath}/infer`,
-        headers,
+        headers: { ...headers, ...traced.headers },
         body,
         timeoutMs: Math.min(this.timeoutMs, leftMs),
         longest: longestResponse(contract, count),
@@ -102,8 +115,10 @@ export class UpstreamCalls {
       const { rows, version } = this.read(response, contract, id, count);
       await this.listener.answered(contract, version);
       passage.succeeded();
+      traced.ended({ status: response.status });
       return rows;
     } catch (error) {
+      traced.ended(endOf(error));
       const saysMuch = judge(passage, error, leftMs < this.timeoutMs);
       if (error instanceof UpstreamFault) this.listener.failed(error, saysMuch);
       throw error;
@@ -126,6 +141,12 @@ export function notAsked({ openForMs }: Pick<CircuitBreaker, 'openForMs'>): Upst
   return new UpstreamFault('open', 'but its last calls failed, and it is left in peace for a moment', {
     retryAfterMs: openForMs,
   });
+}
+
+/** Where it is no fault of the upstream's, nobody waited for the answer any more. */
+function endOf(error: unknown): CallEnd {
+  if (!(error instanceof UpstreamFault)) return { error: 'abandoned' };
+  return { status: error.status, error: error.kind };
 }
 
 /**

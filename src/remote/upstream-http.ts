@@ -21,6 +21,8 @@ export interface UpstreamRequest {
 }
 
 export interface UpstreamResponse {
+  /** 2xx */
+  readonly status: number;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly body: Buffer;
 }
@@ -122,7 +124,9 @@ export class UpstreamHttp {
     });
     if (response.statusCode >= 200 && response.statusCode < 300) {
       const packing = response.headers['content-encoding'];
-      if (packing === undefined || packing === 'identity') return { headers: response.headers, body: bytes };
+      if (packing === undefined || packing === 'identity') {
+        return { status: response.statusCode, headers: response.headers, body: bytes };
+      }
       throw new UpstreamFault('wrong', 'received an answer that is packed (Content-Encoding)');
     }
     throw otherStatus(response.statusCode, response.headers, bytes);

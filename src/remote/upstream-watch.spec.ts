@@ -48,7 +48,7 @@ describe('UpstreamWatch', () => {
           const answer = answers[path]!;
           if (answer instanceof Error) return Promise.reject(answer);
           const text = typeof answer === 'string' ? answer : JSON.stringify(answer);
-          return Promise.resolve({ headers: {}, body: Buffer.from(text) });
+          return Promise.resolve({ status: 200, headers: {}, body: Buffer.from(text) });
         },
       },
       parseInferenceUrl('http://other:8000/v2/models/m')!,

@@ -1,9 +1,16 @@
-import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import {
+  Injectable,
+  Logger,
+  Optional,
+  type OnApplicationBootstrap,
+  type OnApplicationShutdown,
+} from '@nestjs/common';
 import { AppConfig } from '../config/app-config.js';
 import { parseInferenceUrl, type InferenceTarget } from '../config/inference-url.js';
 import { outputSize } from '../preprocessing/preprocessing-spec.js';
 import { WorkerPool } from '../workers/worker-pool.js';
 import { Batcher } from './batcher.js';
+import { CallTracing, passOn } from './call-tracing.js';
 import { CircuitBreaker } from './circuit-breaker.js';
 import { systemClock } from './clock.js';
 import { FaultLog } from './fault-log.js';
@@ -29,6 +36,7 @@ export class Upstream implements OnApplicationBootstrap, OnApplicationShutdown {
   constructor(
     private readonly config: AppConfig,
     private readonly workers: WorkerPool,
+    @Optional() tracing: CallTracing = passOn,
   ) {
     const { INFERENCE_URL, INFERENCE_API_KEY, INFERENCE_CONNECTIONS: calls } = config;
     this.target = parseInferenceUrl(INFERENCE_URL)!;
@@ -70,6 +78,7 @@ export class Upstream implements OnApplicationBootstrap, OnApplicationShutdown {
           faults.failed(fault);
         },
       },
+      tracing,
     );
     const limits = { size: config.BATCH_MAX_SIZE, delayMs: config.BATCH_MAX_DELAY_MS, calls };
     this.batcher = new Batcher(limits, (...call) => scores.infer(...call), systemClock);
