@@ -1,5 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { AuthModule } from './auth/auth.module.js';
+import { tracesUrl } from './config/collector-url.js';
 import { ConfigModule } from './config/config.module.js';
 import { RecordsModule } from './http/records.module.js';
 import { HealthModule } from './health/health.module.js';
@@ -7,6 +8,7 @@ import { OpenInferenceModule } from './open-inference/open-inference.module.js';
 import { PredictModule } from './predict/predict.module.js';
 import { RemoteModule } from './remote/remote.module.js';
 import { ShutdownModule } from './shutdown/shutdown.module.js';
+import { TracingModule } from './tracing/tracing.module.js';
 import type { WorkerLauncher } from './workers/worker-launcher.js';
 import { WorkersModule } from './workers/workers.module.js';
 
@@ -26,6 +28,8 @@ export class AppModule {
   static with(launcher: WorkerLauncher): DynamicModule {
     const isRemote = launcher.config.INFERENCE_URL !== '';
     const remote = isRemote ? [RemoteModule.global] : [];
-    return { module: AppModule, imports: [WorkersModule.with(launcher), ...remote] };
+    const url = tracesUrl(launcher.config);
+    const tracing = url === undefined ? [] : [TracingModule.to(url)];
+    return { module: AppModule, imports: [...tracing, WorkersModule.with(launcher), ...remote] };
   }
 }

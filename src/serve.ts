@@ -2,7 +2,7 @@ import { performance } from 'node:perf_hooks';
 import type { ShutdownSignal } from './shutdown/signals.js';
 import { WorkerLauncher } from './workers/worker-launcher.js';
 
-/** Of SHUTDOWN_GRACE_MS, for what comes after the last worker. */
+/** Of SHUTDOWN_GRACE_MS, for what comes after the last worker and the last span. */
 const EXIT_MS = 750;
 
 /**
@@ -20,8 +20,9 @@ export async function serve(signal: AbortSignal): Promise<void> {
       await aborted(signal);
       const graceEnds = performance.now() + launcher.config.SHUTDOWN_GRACE_MS;
       await server.drain(signal.reason as ShutdownSignal);
-      // What they work on still, nobody waits for: it was cut off, or its client has gone.
-      await launcher.endAll(graceEnds - performance.now() - EXIT_MS);
+      const leftMs = graceEnds - performance.now() - EXIT_MS;
+      // What workers are at still, nobody waits for: it was cut off, or its client has gone.
+      await Promise.all([launcher.endAll(leftMs), server.flush(leftMs)]);
     }
     await server.close();
   } finally {

@@ -42,6 +42,10 @@ const DEFAULTS = {
   RATE_LIMIT: '',
   REDIS_URL: '',
   RATE_LIMIT_ON_REDIS_FAILURE: 'allow',
+  OTEL_EXPORTER_OTLP_ENDPOINT: '',
+  OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: '',
+  OTEL_EXPORTER_OTLP_PROTOCOL: 'http/protobuf',
+  OTEL_SDK_DISABLED: 'false',
 };
 
 /** Any text may be right as far as this table goes, or may hold a secret and is not repeated. */
@@ -53,6 +57,9 @@ const NOT_JUDGED_BY_TEXT = [
   'REDIS_URL',
   'INFERENCE_URL',
   'INFERENCE_API_KEY',
+  'OTEL_EXPORTER_OTLP_ENDPOINT',
+  'OTEL_EXPORTER_OTLP_TRACES_ENDPOINT',
+  'OTEL_EXPORTER_OTLP_PROTOCOL',
 ];
 
 const BOUNDS = [
@@ -140,6 +147,10 @@ describe('AppConfig', () => {
       RATE_LIMIT: '100/10s',
       REDIS_URL: 'redis://127.0.0.1',
       RATE_LIMIT_ON_REDIS_FAILURE: 'refuse',
+      OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector:4318',
+      OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'https://traces.example.org/in',
+      OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json',
+      OTEL_SDK_DISABLED: 'true',
     };
     const numbers = {
       PORT: 8080,
@@ -206,6 +217,7 @@ describe('AppConfig', () => {
     { name: 'AUTH', values: 'auto, keys, off' },
     { name: 'DOCS', values: 'on, keys, off' },
     { name: 'RATE_LIMIT_ON_REDIS_FAILURE', values: 'allow, refuse' },
+    { name: 'OTEL_SDK_DISABLED', values: 'false, true' },
   ])('takes $values for $name, in lower case only', ({ name, values }) => {
     for (const value of values.split(', ')) {
       expect(problems({ [name]: value })).toEqual([]);
@@ -332,6 +344,26 @@ describe('AppConfig', () => {
       ]);
     },
   );
+
+  it.each(['OTEL_EXPORTER_OTLP_ENDPOINT', 'OTEL_EXPORTER_OTLP_TRACES_ENDPOINT'])(
+    'refuses credentials in %s, and repeats nothing of them',
+    (name) => {
+      expect(problems({ [name]: 'http://me:secret@collector:4318' })).toEqual([
+        `${name}: expected nothing, or http(s)://HOST[:PORT][/PATH] without credentials ` +
+          '(OTEL_EXPORTER_OTLP_HEADERS takes those) and without a query, received another text',
+      ]);
+    },
+  );
+
+  it('refuses a protocol for traces that it does not speak, where there are traces', () => {
+    const grpc = { OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc' };
+    expect(problems(grpc)).toEqual([]);
+    for (const name of ['OTEL_EXPORTER_OTLP_ENDPOINT', 'OTEL_EXPORTER_OTLP_TRACES_ENDPOINT']) {
+      expect(problems({ ...grpc, [name]: 'http://collector:4317' })).toEqual([
+        'OTEL_EXPORTER_OTLP_PROTOCOL: expected one of http/protobuf, http/json (a collector takes them on port 4318), received "grpc"',
+      ]);
+    }
+  });
 
   it.each(['a key', 'schlüssel', 'a\nkey'])(
     'refuses %j for INFERENCE_API_KEY, and repeats nothing of it',

@@ -12,6 +12,7 @@ import {
   type ValidationArguments,
   type ValidatorConstraintInterface,
 } from 'class-validator';
+import { isCollectorUrl, tracesUrl } from './collector-url.js';
 import { ConfigError } from './config-error.js';
 import { parseInferenceUrl } from './inference-url.js';
 import { parseRate } from './rate.js';
@@ -20,6 +21,10 @@ const expecting = (what: string) => ({
   message: ({ property, value }: ValidationArguments) =>
     `${property}: expected ${what}, received "${String(value)}"`,
 });
+
+const collectorMessage = ({ property }: ValidationArguments) =>
+  `${property}: expected nothing, or http(s)://HOST[:PORT][/PATH] without credentials (OTEL_EXPORTER_OTLP_HEADERS takes those) ` +
+  'and without a query, received another text';
 
 /** A whole number within bounds; both bounds are part of the message. */
 function WholeNumber(min: number, max: number): PropertyDecorator {
@@ -81,6 +86,21 @@ class RedisUrl implements ValidatorConstraintInterface {
 class InferenceUrl implements ValidatorConstraintInterface {
   validate(value: string): boolean {
     return value === '' || parseInferenceUrl(value) !== undefined;
+  }
+}
+
+@ValidatorConstraint()
+class CollectorUrl implements ValidatorConstraintInterface {
+  validate(value: string): boolean {
+    return value === '' || isCollectorUrl(value);
+  }
+}
+
+/** Where nothing is sent, the variable is meant for other programs. */
+@ValidatorConstraint()
+class CollectorProtocol implements ValidatorConstraintInterface {
+  validate(value: string, { object }: ValidationArguments): boolean {
+    return tracesUrl(object as AppConfig) === undefined || ['http/protobuf', 'http/json'].includes(value);
   }
 }
 
@@ -245,6 +265,22 @@ export class AppConfig {
 
   @OneOf('allow', 'refuse')
   readonly RATE_LIMIT_ON_REDIS_FAILURE: string = 'allow';
+
+  // Somebody may have put a password into it.
+  @Validate(CollectorUrl, { message: collectorMessage })
+  readonly OTEL_EXPORTER_OTLP_ENDPOINT: string = '';
+
+  @Validate(CollectorUrl, { message: collectorMessage })
+  readonly OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: string = '';
+
+  @Validate(
+    CollectorProtocol,
+    expecting('one of http/protobuf, http/json (a collector takes them on port 4318)'),
+  )
+  readonly OTEL_EXPORTER_OTLP_PROTOCOL: string = 'http/protobuf';
+
+  @OneOf('false', 'true')
+  readonly OTEL_SDK_DISABLED: string = 'false';
 
   /**
    * Reads and checks the environment; an empty variable counts as unset.

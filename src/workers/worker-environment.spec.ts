@@ -7,6 +7,8 @@ const SECRETS = {
   API_KEYS_FILE: '/keys',
   REDIS_URL: 'redis://:secret@host',
   INFERENCE_API_KEY: 'secret',
+  OTEL_EXPORTER_OTLP_HEADERS: 'authorization=secret',
+  OTEL_EXPORTER_OTLP_TRACES_HEADERS: 'authorization=secret',
 };
 
 describe('the environment of a worker', () => {

@@ -10,9 +10,10 @@ export function workerEnvironment(config: AppConfig, isSpokesman: boolean): Node
   return withoutSecrets(isSpokesman ? env : { ...env, LOG_LEVEL: 'error' });
 }
 
-/** Workers open pictures of strangers, and need nothing of what is secret. */
+/** Workers open pictures of strangers, and need nothing of what is secret. They trace nothing themselves. */
 export function withoutSecrets(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  return Object.fromEntries(Object.entries(env).filter(([name]) => !SECRETS.includes(name)));
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !SECRETS.test(name)));
 }
 
-const SECRETS = ['API_KEYS', 'API_KEYS_FILE', 'REDIS_URL', 'INFERENCE_API_KEY'];
+/** Of OpenTelemetry's variables those that hold headers are secret, several for each signal, and none is of use. */
+const SECRETS = /^(API_KEYS|API_KEYS_FILE|REDIS_URL|INFERENCE_API_KEY|OTEL_.*)$/;

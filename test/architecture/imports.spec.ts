@@ -17,6 +17,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   'rate-limit': ['config', 'http'],
   workers: ['config', 'logging', 'model', 'pipeline'],
   remote: ['config', 'model', 'pipeline', 'workers'],
+  tracing: ['config', 'http', 'remote'],
   admission: ['config', 'http', 'workers'],
   predict: ['config', 'http', 'openapi', 'auth', 'rate-limit', 'admission', 'pipeline'],
   'open-inference': [
@@ -35,6 +36,7 @@ const TYPES_MAY_COME_FROM: Record<string, string[]> = {
   model: ['preprocessing'],
   workers: ['decoding'],
   remote: ['decoding', 'preprocessing'],
+  tracing: ['pipeline'],
   predict: ['decoding'],
   'open-inference': ['decoding', 'model', 'preprocessing'],
 };
