@@ -48,6 +48,11 @@ export class KeyStore implements OnModuleInit, OnApplicationShutdown {
     process.off('SIGHUP', this.reload);
   }
 
+  /** Whose keys are accepted. */
+  get names(): readonly string[] {
+    return this.ring.names;
+  }
+
   /** The entry of a key that is accepted. */
   find(key: string): KeyEntry | undefined {
     return this.ring.find(key);

@@ -46,6 +46,11 @@ export class BodyReceiver {
     return { small: this.budgets.small.length, large: this.budgets.large.length };
   }
 
+  /** Bytes that bodies hold, and how many they may. */
+  get room(): Record<SizeClass, { held: number; size: number }> {
+    return this.budgets;
+  }
+
   /** @returns bytes of the body, or the most that may come where its length is not told */
   lengthOf({ headers }: IncomingMessage): number {
     const isOfUnknownLength = headers['transfer-encoding'] !== undefined;

@@ -9,10 +9,13 @@ describe('ByteBudget', () => {
     const releaseB = budget.acquire(40, () => granted.push('b'));
     budget.acquire(50, () => granted.push('c'));
     expect(granted).toEqual(['a', 'b']);
+    expect(budget.held).toBe(100);
     releaseB.giveBack();
     expect(granted).toEqual(['a', 'b']);
+    expect(budget.held).toBe(60);
     releaseA.giveBack();
     expect(granted).toEqual(['a', 'b', 'c']);
+    expect(budget.held).toBe(50);
   });
 
   it('lets nobody overtake, though it would fit', () => {

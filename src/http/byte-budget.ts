@@ -18,8 +18,17 @@ interface Wish {
 export class ByteBudget {
   private readonly waiting: Wish[] = [];
 
-  /** @param free bytes in all */
-  constructor(private free: number) {}
+  private free: number;
+
+  /** @param size bytes in all */
+  constructor(readonly size: number) {
+    this.free = size;
+  }
+
+  /** Bytes that are held. */
+  get held(): number {
+    return this.size - this.free;
+  }
 
   /** How many wait for their share. */
   get length(): number {

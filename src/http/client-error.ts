@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import { AppError } from '../errors.js';
-import type { Connections } from './connections.js';
+import { ENDED_WITHIN, type Connections } from './connections.js';
 
 /** The longest request line and headers, and the longest trailers. */
 export const MAX_HEADER_BYTES = 16 * 1024;
@@ -40,7 +40,7 @@ function toAppError(error: NodeJS.ErrnoException): AppError {
         'request_timeout',
         'expected the headers within 20 s and the whole request within RECEIVE_TIMEOUT_MS; send it faster',
       );
-    case 'HPE_INVALID_EOF_STATE':
+    case ENDED_WITHIN:
       return new AppError('malformed_request', 'expected a whole request, the connection ended within it');
     default:
       return new AppError('malformed_request', 'expected an HTTP/1.1 request, received something else');

@@ -10,7 +10,7 @@ import { RequestRecord } from './request-record.js';
 const LOG_EVERY_MS = 10_000;
 
 /** Node's name for a connection that ended within a request. */
-const ENDED_WITHIN = 'HPE_INVALID_EOF_STATE';
+export const ENDED_WITHIN = 'HPE_INVALID_EOF_STATE';
 
 /** A request and the answer to it. */
 interface Exchange {
@@ -32,6 +32,7 @@ export class Connections {
   private readonly idle = new Set<Socket>();
   /** Those that get no answer but the one that is being written, whatever they send. */
   private readonly ended = new WeakSet<Socket>();
+  private readonly refusalListeners: ((error: AppError) => void)[] = [];
   private loggedAt = -Infinity;
   private closedSinceLog = 0;
 
@@ -40,9 +41,14 @@ export class Connections {
    * @param sendTimeoutMs how long a client may take nothing of an answer
    */
   constructor(
-    private readonly most: number,
+    readonly most: number,
     private readonly sendTimeoutMs: number,
   ) {}
+
+  /** How many are open. */
+  get count(): number {
+    return this.unanswered.size;
+  }
 
   open(socket: Socket): void {
     this.unanswered.set(socket, []);
@@ -96,9 +102,9 @@ export class Connections {
       else if (isAnswered) closeAfter(socket);
       else {
         const record = broken && RequestRecord.find(broken.response);
+        if (!record) this.tell(error);
         // Who ends within a request has most likely gone, though nobody can tell that from one who has only said all.
-        if (record && reason !== ENDED_WITHIN)
-          Object.assign(record, { status: error.status, code: error.code });
+        else if (reason !== ENDED_WITHIN) record.lastAnswer = error;
         answerLast(socket, error, { record, path: broken && pathOf(broken.request), reason });
       }
     };
@@ -123,6 +129,28 @@ export class Connections {
     socket.destroy();
   }
 
+  /** @param listener told of each problem that is answered here and belongs to no request that is recorded */
+  onRefusal(listener: (error: AppError) => void): void {
+    this.refusalListeners.push(listener);
+  }
+
+  /** To be told of a connection that Node has closed at once, because there are too many to answer. */
+  dropped(): void {
+    this.tell(this.tooMany());
+  }
+
+  private tell(error: AppError): void {
+    for (const listener of this.refusalListeners) listener(error);
+  }
+
+  private tooMany(): AppError {
+    return new AppError(
+      'too_many_connections',
+      `expected at most ${this.most} connections (MAX_CONNECTIONS), all of which are busy; try again later`,
+      { headers: { 'Retry-After': '1' } },
+    );
+  }
+
   private makeRoomFor(newcomer: Socket): void {
     const [longestIdle] = this.idle;
     this.logFull();
@@ -131,14 +159,9 @@ export class Connections {
       return;
     }
     this.ended.add(newcomer);
-    answerLast(
-      newcomer,
-      new AppError(
-        'too_many_connections',
-        `expected at most ${this.most} connections (MAX_CONNECTIONS), all of which are busy; try again later`,
-        { headers: { 'Retry-After': '1' } },
-      ),
-    );
+    const error = this.tooMany();
+    this.tell(error);
+    answerLast(newcomer, error);
   }
 
   private logFull(): void {

@@ -1,9 +1,8 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { Socket } from 'node:net';
 import type { AppConfig } from '../config/app-config.js';
-import { mostConnections } from '../config/most-connections.js';
 import { answerClientError, MAX_HEADER_BYTES, refuseTunnel } from './client-error.js';
-import { Connections } from './connections.js';
+import type { Connections } from './connections.js';
 
 /** How often late requests are looked for; Node's own default is half a minute. */
 const LATE_CHECK_MS = 1000;
@@ -13,9 +12,11 @@ const MOST_HEADERS_MS = 20_000;
 const BEYOND_LIMIT = 64;
 
 /** A server that is not bothered by slow and rude clients: docs/rude-clients.md says what each of them meets. */
-export function createHttpServer(config: AppConfig, listener: RequestListener): Server {
-  const most = mostConnections(config);
-  const connections = new Connections(most, config.SEND_TIMEOUT_MS);
+export function createHttpServer(
+  config: AppConfig,
+  connections: Connections,
+  listener: RequestListener,
+): Server {
   const server = createServer(
     {
       keepAliveTimeout: config.KEEP_ALIVE_TIMEOUT_MS,
@@ -34,12 +35,15 @@ export function createHttpServer(config: AppConfig, listener: RequestListener): 
   );
   // By default Node drops those beyond 2000 and says nothing; MAX_HEADER_BYTES bounds them as well.
   server.maxHeadersCount = 0;
-  server.maxConnections = most + BEYOND_LIMIT;
+  server.maxConnections = connections.most + BEYOND_LIMIT;
   server.on('timeout', (socket: Socket) => {
     connections.stalled(socket);
   });
   server.on('connection', (socket: Socket) => {
     connections.open(socket);
+  });
+  server.on('drop', () => {
+    connections.dropped();
   });
   server.on('clientError', (error, socket) => {
     answerClientError(connections, error, socket as Socket);

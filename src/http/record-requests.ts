@@ -16,8 +16,9 @@ export function recordRequests(observers: RequestObservers) {
     observers.began(record, request);
     response.once('close', () => {
       record.endedAt = performance.now();
-      // The client may go away before there is an answer; what was wrong with its body was answered in another way.
-      if (response.headersSent) record.status = response.statusCode;
+      // The client may go away before there is an answer.
+      record.status = response.headersSent ? response.statusCode : record.lastAnswer?.status;
+      record.code = record.lastAnswer?.code ?? record.code;
       record.route ??= (request.route as { path: string } | undefined)?.path;
       observers.ended(record);
     });

@@ -64,6 +64,8 @@ export class RequestRecord {
   labels: number | undefined;
   /** The trace that it says it is part of, or that was begun for it. */
   trace: TraceContext | undefined;
+  /** The problem that was written to the connection itself, because the rest of the request did not come as it should. */
+  lastAnswer: AppError | undefined;
   /** In the order in which they ended. */
   readonly stages: StagePeriod[] = [];
   /** In the order in which they were done with. */

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { aContract, aTensor } from '../../test/support/upstream-contract.js';
 import { CircuitBreaker } from './circuit-breaker.js';
-import { UpstreamCalls } from './upstream-calls.js';
+import { UpstreamCalls, type CallReport } from './upstream-calls.js';
 import { UpstreamFault } from './upstream-fault.js';
 import type { UpstreamRequest } from './upstream-http.js';
 
@@ -20,6 +20,7 @@ describe('UpstreamCalls', () => {
   let answer: { id?: string | undefined; model_version?: string };
   let renewed: number;
   let heard: unknown[];
+  let ends: CallReport[];
   let breaker: CircuitBreaker;
   let calls: UpstreamCalls;
   const signal = new AbortController().signal;
@@ -32,6 +33,7 @@ describe('UpstreamCalls', () => {
     answer = {};
     renewed = 0;
     heard = [];
+    ends = [];
     const clock = {
       now: () => now,
       random: () => 0.5,
@@ -56,6 +58,7 @@ describe('UpstreamCalls', () => {
     calls = new UpstreamCalls(http, '/v2/models/m', 1000, breaker, clock, {
       answered: (_contract, version) => void heard.push(version),
       failed: ({ kind }, saysMuch) => heard.push([kind, saysMuch]),
+      ended: (end) => ends.push(end),
     });
   });
 
@@ -87,6 +90,21 @@ describe('UpstreamCalls', () => {
     expect(new Set(sent.map(({ body }) => body)).size).toBe(1);
     faults = [busy(), busy(), busy()];
     await expect(infer()).rejects.toThrow('received the status 503');
+  });
+
+  it('tells of the end of every attempt that is made, and of none that is not', async () => {
+    faults = [refusedConnection()];
+    await infer();
+    expect(ends).toEqual([
+      { pictures: 1, milliseconds: 0, result: 'connection' },
+      { pictures: 1, milliseconds: 0, result: 'answered' },
+    ]);
+    faults = [new Error('nobody waits for the answer any more')];
+    await expect(infer()).rejects.toThrow('nobody waits');
+    expect(ends.at(-1)!.result).toBe('abandoned');
+    breaker.trip();
+    await expect(infer()).rejects.toThrow('left in peace');
+    expect(ends.length).toBe(3);
   });
 
   it('waits for as long as a server that answers 503 asks for', async () => {

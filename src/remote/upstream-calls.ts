@@ -7,7 +7,7 @@ import { inferRequest } from './infer-request.js';
 import { longestResponse, readInferResponse, type InferAnswer } from './infer-response.js';
 import { RetryBudget, retryDelay } from './retry.js';
 import type { UpstreamContract } from './upstream-contract.js';
-import { UpstreamFault } from './upstream-fault.js';
+import { UpstreamFault, type FaultKind } from './upstream-fault.js';
 import type { UpstreamHttp } from './upstream-http.js';
 
 const MOST_RETRIES = 2;
@@ -25,12 +25,31 @@ export interface CallOptions {
   readonly pause: (milliseconds: number) => Promise<void>;
 }
 
+/**
+ * How calls end that are made: the kinds of faults (upstream-fault.ts) but those of calls that are not, and `abandoned`
+ * where nobody waited for the answer any more.
+ */
+export const CALL_RESULTS = [
+  ...['answered', 'abandoned', 'connection', 'timeout', 'busy', 'refused', 'failed', 'cut_off'],
+  ...['wrong', 'untrusted'],
+] as const satisfies readonly ('answered' | 'abandoned' | FaultKind)[];
+
+/** How an attempt ended. */
+export interface CallReport {
+  /** How many pictures were sent. */
+  readonly pictures: number;
+  readonly milliseconds: number;
+  readonly result: 'answered' | 'abandoned' | FaultKind;
+}
+
 /** Who hears how calls end. */
 export interface CallListener {
   /** @throws UpstreamFault where the answer must not be used, because the model has been replaced */
   answered(contract: UpstreamContract, version: string | undefined): void | Promise<void>;
   /** @param saysMuch false where it was too short a deadline that failed, or a server that sheds load */
   failed(fault: UpstreamFault, saysMuch: boolean): void;
+  /** Told of every attempt that was made, after the other two. */
+  ended?(report: CallReport): void;
 }
 
 const nobody: CallListener = { answered: () => undefined, failed: () => undefined };
@@ -102,6 +121,9 @@ export class UpstreamCalls {
     const passage = this.breaker.enter();
     if (!passage) throw notAsked(this.breaker);
     const traced = this.tracing.begin({ traces, resends });
+    const start = this.clock.now();
+    const end = (result: CallReport['result']) =>
+      this.listener.ended?.({ pictures: count, milliseconds: this.clock.now() - start, result });
     try {
       const response = await this.http.send({
         method: 'POST',
@@ -116,11 +138,13 @@ export class UpstreamCalls {
       await this.listener.answered(contract, version);
       passage.succeeded();
       traced.ended({ status: response.status });
+      end('answered');
       return rows;
     } catch (error) {
       traced.ended(endOf(error));
       const saysMuch = judge(passage, error, leftMs < this.timeoutMs);
       if (error instanceof UpstreamFault) this.listener.failed(error, saysMuch);
+      end(error instanceof UpstreamFault ? error.kind : 'abandoned');
       throw error;
     }
   }

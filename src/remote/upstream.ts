@@ -14,7 +14,7 @@ import { CallTracing, passOn } from './call-tracing.js';
 import { CircuitBreaker } from './circuit-breaker.js';
 import { systemClock } from './clock.js';
 import { FaultLog } from './fault-log.js';
-import { notAsked, UpstreamCalls } from './upstream-calls.js';
+import { notAsked, UpstreamCalls, type CallReport } from './upstream-calls.js';
 import { withoutSecrets } from './show-foreign.js';
 import { hasPlainSamples, type Expectation, type UpstreamContract } from './upstream-contract.js';
 import { UpstreamFault } from './upstream-fault.js';
@@ -28,6 +28,7 @@ export class Upstream implements OnApplicationBootstrap, OnApplicationShutdown {
   readonly batcher: Batcher;
   private readonly logger = new Logger(Upstream.name);
   private readonly breaker: CircuitBreaker;
+  private readonly callListeners: ((report: CallReport) => void)[] = [];
   private readonly watch: UpstreamWatch;
   private readonly http: UpstreamHttp;
   /** Apart, so that a probe does not wait behind inferences. */
@@ -77,6 +78,9 @@ export class Upstream implements OnApplicationBootstrap, OnApplicationShutdown {
           if (saysMuch) this.watch.doubted(fault);
           faults.failed(fault);
         },
+        ended: (end) => {
+          for (const listener of this.callListeners) listener(end);
+        },
       },
       tracing,
     );
@@ -84,9 +88,19 @@ export class Upstream implements OnApplicationBootstrap, OnApplicationShutdown {
     this.batcher = new Batcher(limits, (...call) => scores.infer(...call), systemClock);
   }
 
+  /** @param listener told of the end of every call for scores that is made, each attempt of one that is made again */
+  onCallEnd(listener: (report: CallReport) => void): void {
+    this.callListeners.push(listener);
+  }
+
   /** How to ask it; undefined until it has been found to have the right model. */
   get contract(): UpstreamContract | undefined {
     return this.watch.contract;
+  }
+
+  /** Whether it is not asked, because its last calls failed. */
+  get isCircuitOpen(): boolean {
+    return this.breaker.isOpen;
   }
 
   /** Why it is not asked now, before any work is done for that; undefined where it may be asked. */

@@ -51,6 +51,9 @@ export type Prepared = Pick<JobResult, 'tensor'> & Pick<Scored, 'timings' | 'fac
 
 type Timed = Prepared & Pick<JobResult, 'confidences' | 'output'>;
 
+/** How a worker may end that was still wanted: by itself (or by another's hand), or killed because it hung. */
+export type WorkerEnd = 'crashed' | 'hung';
+
 /** What a worker is to do, and with what. */
 type Order = Pick<PendingJob, 'action' | 'picture' | 'form'>;
 
@@ -69,6 +72,7 @@ export class WorkerPool extends Classifier implements OnModuleInit, OnApplicatio
   private readonly serviceTimes = new ServiceTimes();
   private readonly queue = new PictureQueue(this.serviceTimes);
   private readonly suspects = new Suspects();
+  private readonly endCounts: Record<WorkerEnd, number> = { crashed: 0, hung: 0 };
   private servedModel: ServedModel | undefined;
   private readonly failures = new FailureStreak();
   /** When workers are started (performance.now()). */
@@ -107,6 +111,11 @@ export class WorkerPool extends Classifier implements OnModuleInit, OnApplicatio
   /** Pictures that workers have been given. */
   get jobs(): number {
     return [...this.workers].reduce((sum, { jobs }) => sum + jobs.length, 0);
+  }
+
+  /** How many workers have ended that were still wanted, those that did not start included; each has been replaced. */
+  get ends(): Readonly<Record<WorkerEnd, number>> {
+    return this.endCounts;
   }
 
   /** For people who look at the health report. */
@@ -375,6 +384,7 @@ export class WorkerPool extends Classifier implements OnModuleInit, OnApplicatio
     if (!this.launcher.isEnding) {
       const how = worker.hasHung ? 'was killed, because it hung' : `ended (${worker.ending})`;
       const livedMs = Math.round(performance.now() - readyAt);
+      this.endCounts[worker.hasHung ? 'hung' : 'crashed']++;
       this.startAfter(`Worker ${worker.pid} ${how} after ${livedMs} ms`, readyAt);
     }
     this.dispatch();
@@ -399,6 +409,7 @@ export class WorkerPool extends Classifier implements OnModuleInit, OnApplicatio
       this.startTimes.delete(at);
       if (this.launcher.isEnding) return;
       this.start().catch((error: unknown) => {
+        this.endCounts.crashed++;
         this.startAfter(`A worker did not start: ${(error as Error).message}`, at);
       });
     }, delay).unref();
