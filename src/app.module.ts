@@ -4,6 +4,7 @@ import { tracesUrl } from './config/collector-url.js';
 import { ConfigModule } from './config/config.module.js';
 import { RecordsModule } from './http/records.module.js';
 import { HealthModule } from './health/health.module.js';
+import { MetricsModule } from './metrics/metrics.module.js';
 import { OpenInferenceModule } from './open-inference/open-inference.module.js';
 import { PredictModule } from './predict/predict.module.js';
 import { RemoteModule } from './remote/remote.module.js';
@@ -30,6 +31,7 @@ export class AppModule {
     const remote = isRemote ? [RemoteModule.global] : [];
     const url = tracesUrl(launcher.config);
     const tracing = url === undefined ? [] : [TracingModule.to(url)];
-    return { module: AppModule, imports: [...tracing, WorkersModule.with(launcher), ...remote] };
+    const metrics = launcher.config.METRICS === 'off' ? [] : [MetricsModule.with(launcher.config)];
+    return { module: AppModule, imports: [...tracing, WorkersModule.with(launcher), ...remote, ...metrics] };
   }
 }

@@ -39,6 +39,7 @@ const DEFAULTS = {
   API_KEYS: '',
   API_KEYS_FILE: '',
   DOCS: 'on',
+  METRICS: 'on',
   RATE_LIMIT: '',
   REDIS_URL: '',
   RATE_LIMIT_ON_REDIS_FAILURE: 'allow',
@@ -144,6 +145,7 @@ describe('AppConfig', () => {
       API_KEYS: 'name:digest',
       API_KEYS_FILE: '/etc/keys',
       DOCS: 'off',
+      METRICS: 'public',
       RATE_LIMIT: '100/10s',
       REDIS_URL: 'redis://127.0.0.1',
       RATE_LIMIT_ON_REDIS_FAILURE: 'refuse',
@@ -216,6 +218,7 @@ describe('AppConfig', () => {
     { name: 'LOG_FORMAT', values: 'auto, json, pretty' },
     { name: 'AUTH', values: 'auto, keys, off' },
     { name: 'DOCS', values: 'on, keys, off' },
+    { name: 'METRICS', values: 'on, public, off' },
     { name: 'RATE_LIMIT_ON_REDIS_FAILURE', values: 'allow, refuse' },
     { name: 'OTEL_SDK_DISABLED', values: 'false, true' },
   ])('takes $values for $name, in lower case only', ({ name, values }) => {

@@ -254,6 +254,9 @@ export class AppConfig {
   @OneOf('on', 'keys', 'off')
   readonly DOCS: string = 'on';
 
+  @OneOf('on', 'public', 'off')
+  readonly METRICS: string = 'on';
+
   @Validate(RequestRate, expecting('nothing, or requests per time such as 100/10s, 60/1m or 1000/h'))
   readonly RATE_LIMIT: string = '';
 

@@ -23,7 +23,8 @@ export function buildOpenApi(app: INestApplication): OpenAPIObject {
     .addTag('predict', 'Classify a picture')
     .addTag('model', 'The model that answers')
     .addTag('open inference', 'The Open Inference Protocol (v2), as KServe, Triton and MLServer speak it')
-    .addTag('health', 'Probes');
+    .addTag('health', 'Probes')
+    .addTag('metrics', 'For Prometheus');
   const document = SwaggerModule.createDocument(app, declareSecuritySchemes(builder).build(), {
     operationIdFactory: (_controller, method) => method,
   });

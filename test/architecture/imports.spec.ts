@@ -25,6 +25,7 @@ const MAY_IMPORT: Record<string, string[]> = {
     ...['openapi', 'predict'],
   ],
   health: ['openapi', 'auth', 'workers', 'remote', 'shutdown'],
+  metrics: [...['config', 'http', 'auth', 'openapi', 'health', 'shutdown', 'workers', 'remote', 'pipeline']],
   // The command line assembles applications, as the files in src itself do.
   cli: ['', 'config', 'logging', 'shutdown', 'model', 'preprocessing', 'pipeline', 'predict', 'auth'],
 };

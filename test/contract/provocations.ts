@@ -38,6 +38,7 @@ const LONG_ENOUGH_MS = 200;
 const LARGE = 8_000_000;
 
 const METRICS = makeKey('metrics', ['metrics']);
+const PREDICT = makeKey('predict');
 
 /** For each code of src/errors.ts, after which it is called where it is the only way, how it comes about. What it does to ways that do not document it is tried as well. */
 export const PROVOCATIONS = {
@@ -73,8 +74,11 @@ export const PROVOCATIONS = {
   },
   unauthorized: { settings: { API_KEYS: METRICS.entry }, provoke: send },
   forbidden: {
-    settings: { API_KEYS: METRICS.entry },
-    provoke: (app, way) => sendWith(app, way, { 'X-API-Key': METRICS.key }),
+    settings: { API_KEYS: `${METRICS.entry},${PREDICT.entry}` },
+    provoke: (app, way) => {
+      const { key } = way.operation.path === '/metrics' ? PREDICT : METRICS;
+      return sendWith(app, way, { 'X-API-Key': key });
+    },
   },
   request_timeout: {
     settings: { RECEIVE_TIMEOUT_MS: '1000' },

@@ -98,6 +98,7 @@ export const SOUND_REQUESTS: Record<string, (picture: Buffer) => Pick<Sent, 'hea
   'GET /health/live': () => ({ headers: {} }),
   'GET /health/startup': () => ({ headers: {} }),
   'GET /health/ready': () => ({ headers: {} }),
+  'GET /metrics': () => ({ headers: {} }),
   'GET /v2': () => ({ headers: {} }),
   'GET /v2/health/live': () => ({ headers: {} }),
   'GET /v2/health/ready': () => ({ headers: {} }),

@@ -4,6 +4,83 @@
  */
 
 export interface paths {
+    "/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the metrics, as Prometheus does
+         * @description Where the server has API keys, it needs one with the scope metrics, unless METRICS=public.
+         */
+        get: operations["metrics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/health/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Does the process answer?
+         * @description 200 also while the server drains.
+         */
+        get: operations["live"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/health/startup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Has the server started? */
+        get: operations["startup"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/health/ready": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Does the server take requests?
+         * @description 503 until half of the workers have loaded the model and passed the self-test, and from SIGTERM on; with INFERENCE_URL also while that server is not ready, or has another model.
+         */
+        get: operations["ready"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/predict": {
         parameters: {
             query?: never;
@@ -220,63 +297,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/health/live": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Does the process answer?
-         * @description 200 also while the server drains.
-         */
-        get: operations["live"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/health/startup": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Has the server started? */
-        get: operations["startup"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/health/ready": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Does the server take requests?
-         * @description 503 until half of the workers have loaded the model and passed the self-test, and from SIGTERM on; with INFERENCE_URL also while that server is not ready, or has another model.
-         */
-        get: operations["ready"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -338,6 +358,39 @@ export interface components {
             errors?: components["schemas"]["FieldProblem"][];
             /** @description The queue, of an `overloaded` */
             queue?: components["schemas"]["QueueProblem"];
+        };
+        HealthReport: {
+            /** @example ok */
+            status: string;
+            /**
+             * @description The checks that pass
+             * @example {
+             *       "labels": {
+             *         "status": "up"
+             *       }
+             *     }
+             */
+            info: {
+                [key: string]: Record<string, never>;
+            };
+            /**
+             * @description The checks that fail: none
+             * @example {}
+             */
+            error: {
+                [key: string]: Record<string, never>;
+            };
+            /**
+             * @description All checks
+             * @example {
+             *       "labels": {
+             *         "status": "up"
+             *       }
+             *     }
+             */
+            details: {
+                [key: string]: Record<string, never>;
+            };
         };
         PayloadRequest: {
             /** @description The picture (JPEG, PNG, WebP, GIF, BMP or TIFF) in base64 of RFC 4648, section 4, padding included. ASCII whitespace and a `data:image/...;base64,` prefix are accepted. */
@@ -698,39 +751,6 @@ export interface components {
             /** @description All where there are none */
             outputs?: components["schemas"]["InferenceRequestOutput"][] | null;
         };
-        HealthReport: {
-            /** @example ok */
-            status: string;
-            /**
-             * @description The checks that pass
-             * @example {
-             *       "labels": {
-             *         "status": "up"
-             *       }
-             *     }
-             */
-            info: {
-                [key: string]: Record<string, never>;
-            };
-            /**
-             * @description The checks that fail: none
-             * @example {}
-             */
-            error: {
-                [key: string]: Record<string, never>;
-            };
-            /**
-             * @description All checks
-             * @example {
-             *       "labels": {
-             *         "status": "up"
-             *       }
-             *     }
-             */
-            details: {
-                [key: string]: Record<string, never>;
-            };
-        };
     };
     responses: never;
     parameters: never;
@@ -742,6 +762,7 @@ export type ProblemCode = components['schemas']['ProblemCode'];
 export type FieldProblem = components['schemas']['FieldProblem'];
 export type QueueProblem = components['schemas']['QueueProblem'];
 export type ProblemDocument = components['schemas']['ProblemDocument'];
+export type HealthReport = components['schemas']['HealthReport'];
 export type PayloadRequest = components['schemas']['PayloadRequest'];
 export type PictureForm = components['schemas']['PictureForm'];
 export type PredictionItem = components['schemas']['PredictionItem'];
@@ -769,9 +790,347 @@ export type InferenceResponseDocument = components['schemas']['InferenceResponse
 export type InferenceRequestInput = components['schemas']['InferenceRequestInput'];
 export type InferenceRequestOutput = components['schemas']['InferenceRequestOutput'];
 export type InferenceRequestDocument = components['schemas']['InferenceRequestDocument'];
-export type HealthReport = components['schemas']['HealthReport'];
 export type $defs = Record<string, never>;
 export interface operations {
+    metrics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The text format of Prometheus, version 0.0.4 */
+            200: {
+                headers: {
+                    /** @description Names the request in the log; the one that the client sent, where it is acceptable */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            /** @description `malformed_request`: The HTTP request is malformed */
+            400: {
+                headers: {
+                    /** @description Names the request in the log; the one that the client sent, where it is acceptable */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `unauthorized`: The request shows no API key that is known */
+            401: {
+                headers: {
+                    /** @description How to show a key, and what is wrong with the one that was shown (RFC 6750) */
+                    "WWW-Authenticate": string;
+                    /** @description Names the request in the log; the one that the client sent, where it is acceptable */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `forbidden`: The API key is not meant for this */
+            403: {
+                headers: {
+                    /** @description How to show a key, and what is wrong with the one that was shown (RFC 6750) */
+                    "WWW-Authenticate": string;
+                    /** @description Names the request in the log; the one that the client sent, where it is acceptable */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `request_timeout`: The request did not arrive in time */
+            408: {
+                headers: {
+                    /** @description Names the request in the log; the one that the client sent, where it is acceptable */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `headers_too_large`: The request headers are too large */
+            431: {
+                headers: {
+                    /** @description Names the request in the log; the one that the client sent, where it is acceptable */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `internal_error`: The server failed */
+            500: {
+                headers: {
+                    /** @description Names the request in the log; the one that the client sent, where it is acceptable */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `too_many_connections`: The server has too many connections */
+            503: {
+                headers: {
+                    /** @description Seconds after which it is worth while to ask again */
+                    "Retry-After"?: number;
+                    /** @description Names the request in the log; the one that the client sent, where it is acceptable */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    live: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description Names the request in the log; the one that the client sent, where it is acceptable */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HealthReport"];
+                };
+            };
+            /** @description `malformed_request`: The HTTP request is malformed */
+            400: {
+                headers: {
+                    /** @description Names the request in the log; the one that the client sent, where it is acceptable */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `request_timeout`: The request did not arrive in time */
+            408: {
+                headers: {
+                    /** @description Names the request in the log; the one that the client sent, where it is acceptable */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `headers_too_large`: The request headers are too large */
+            431: {
+                headers: {
+                    /** @description Names the request in the log; the one that the client sent, where it is acceptable */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `internal_error`: The server failed */
+            500: {
+                headers: {
+                    /** @description Names the request in the log; the one that the client sent, where it is acceptable */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `too_many_connections`: The server has too many connections */
+            503: {
+                headers: {
+                    /** @description Seconds after which it is worth while to ask again */
+                    "Retry-After"?: number;
+                    /** @description Names the request in the log; the one that the client sent, where it is acceptable */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    startup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description Names the request in the log; the one that the client sent, where it is acceptable */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HealthReport"];
+                };
+            };
+            /** @description `malformed_request`: The HTTP request is malformed */
+            400: {
+                headers: {
+                    /** @description Names the request in the log; the one that the client sent, where it is acceptable */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `request_timeout`: The request did not arrive in time */
+            408: {
+                headers: {
+                    /** @description Names the request in the log; the one that the client sent, where it is acceptable */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `headers_too_large`: The request headers are too large */
+            431: {
+                headers: {
+                    /** @description Names the request in the log; the one that the client sent, where it is acceptable */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `internal_error`: The server failed */
+            500: {
+                headers: {
+                    /** @description Names the request in the log; the one that the client sent, where it is acceptable */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `too_many_connections`: The server has too many connections; `not_ready`: The server does not take new work */
+            503: {
+                headers: {
+                    /** @description Seconds after which it is worth while to ask again */
+                    "Retry-After"?: number;
+                    /** @description Names the request in the log; the one that the client sent, where it is acceptable */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    ready: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description Names the request in the log; the one that the client sent, where it is acceptable */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HealthReport"];
+                };
+            };
+            /** @description `malformed_request`: The HTTP request is malformed */
+            400: {
+                headers: {
+                    /** @description Names the request in the log; the one that the client sent, where it is acceptable */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `request_timeout`: The request did not arrive in time */
+            408: {
+                headers: {
+                    /** @description Names the request in the log; the one that the client sent, where it is acceptable */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `headers_too_large`: The request headers are too large */
+            431: {
+                headers: {
+                    /** @description Names the request in the log; the one that the client sent, where it is acceptable */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `internal_error`: The server failed */
+            500: {
+                headers: {
+                    /** @description Names the request in the log; the one that the client sent, where it is acceptable */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `too_many_connections`: The server has too many connections; `not_ready`: The server does not take new work */
+            503: {
+                headers: {
+                    /** @description Seconds after which it is worth while to ask again */
+                    "Retry-After"?: number;
+                    /** @description Names the request in the log; the one that the client sent, where it is acceptable */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
     predict: {
         parameters: {
             query?: {
@@ -2684,240 +3043,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["InferenceErrorDocument"];
-                };
-            };
-        };
-    };
-    live: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    /** @description Names the request in the log; the one that the client sent, where it is acceptable */
-                    "X-Request-Id": string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HealthReport"];
-                };
-            };
-            /** @description `malformed_request`: The HTTP request is malformed */
-            400: {
-                headers: {
-                    /** @description Names the request in the log; the one that the client sent, where it is acceptable */
-                    "X-Request-Id": string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description `request_timeout`: The request did not arrive in time */
-            408: {
-                headers: {
-                    /** @description Names the request in the log; the one that the client sent, where it is acceptable */
-                    "X-Request-Id": string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description `headers_too_large`: The request headers are too large */
-            431: {
-                headers: {
-                    /** @description Names the request in the log; the one that the client sent, where it is acceptable */
-                    "X-Request-Id": string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description `internal_error`: The server failed */
-            500: {
-                headers: {
-                    /** @description Names the request in the log; the one that the client sent, where it is acceptable */
-                    "X-Request-Id": string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description `too_many_connections`: The server has too many connections */
-            503: {
-                headers: {
-                    /** @description Seconds after which it is worth while to ask again */
-                    "Retry-After"?: number;
-                    /** @description Names the request in the log; the one that the client sent, where it is acceptable */
-                    "X-Request-Id": string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    startup: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    /** @description Names the request in the log; the one that the client sent, where it is acceptable */
-                    "X-Request-Id": string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HealthReport"];
-                };
-            };
-            /** @description `malformed_request`: The HTTP request is malformed */
-            400: {
-                headers: {
-                    /** @description Names the request in the log; the one that the client sent, where it is acceptable */
-                    "X-Request-Id": string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description `request_timeout`: The request did not arrive in time */
-            408: {
-                headers: {
-                    /** @description Names the request in the log; the one that the client sent, where it is acceptable */
-                    "X-Request-Id": string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description `headers_too_large`: The request headers are too large */
-            431: {
-                headers: {
-                    /** @description Names the request in the log; the one that the client sent, where it is acceptable */
-                    "X-Request-Id": string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description `internal_error`: The server failed */
-            500: {
-                headers: {
-                    /** @description Names the request in the log; the one that the client sent, where it is acceptable */
-                    "X-Request-Id": string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description `too_many_connections`: The server has too many connections; `not_ready`: The server does not take new work */
-            503: {
-                headers: {
-                    /** @description Seconds after which it is worth while to ask again */
-                    "Retry-After"?: number;
-                    /** @description Names the request in the log; the one that the client sent, where it is acceptable */
-                    "X-Request-Id": string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    ready: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    /** @description Names the request in the log; the one that the client sent, where it is acceptable */
-                    "X-Request-Id": string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HealthReport"];
-                };
-            };
-            /** @description `malformed_request`: The HTTP request is malformed */
-            400: {
-                headers: {
-                    /** @description Names the request in the log; the one that the client sent, where it is acceptable */
-                    "X-Request-Id": string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description `request_timeout`: The request did not arrive in time */
-            408: {
-                headers: {
-                    /** @description Names the request in the log; the one that the client sent, where it is acceptable */
-                    "X-Request-Id": string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description `headers_too_large`: The request headers are too large */
-            431: {
-                headers: {
-                    /** @description Names the request in the log; the one that the client sent, where it is acceptable */
-                    "X-Request-Id": string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description `internal_error`: The server failed */
-            500: {
-                headers: {
-                    /** @description Names the request in the log; the one that the client sent, where it is acceptable */
-                    "X-Request-Id": string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description `too_many_connections`: The server has too many connections; `not_ready`: The server does not take new work */
-            503: {
-                headers: {
-                    /** @description Seconds after which it is worth while to ask again */
-                    "Retry-After"?: number;
-                    /** @description Names the request in the log; the one that the client sent, where it is acceptable */
-                    "X-Request-Id": string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
         };
