@@ -1,9 +1,10 @@
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import { freePorts } from './free-ports.js';
 
 /** One element of the answer to a query. */
@@ -29,14 +30,22 @@ const PATIENCE_MS = 20_000;
 /**
  * @param config of prometheus.yml, as text
  * @param files that it names, by their names in its folder
+ * @param past what it shall remember from before its start, in the text format of OpenMetrics
  */
 export async function startPrometheus(
   config: string,
   files: Record<string, string> = {},
+  past = '',
 ): Promise<Prometheus> {
   const folder = mkdtempSync(join(tmpdir(), 'tetrapod-prometheus-'));
   for (const [name, text] of Object.entries({ ...files, 'prometheus.yml': config })) {
     writeFileSync(join(folder, name), text);
+  }
+  const data = join(folder, 'data');
+  if (past !== '') {
+    const file = join(folder, 'past');
+    writeFileSync(file, past);
+    await promisify(execFile)('promtool', ['tsdb', 'create-blocks-from', 'openmetrics', file, data]);
   }
   const [port] = await freePorts(1);
   const url = `http://127.0.0.1:${port}`;
@@ -44,7 +53,7 @@ export async function startPrometheus(
     'prometheus',
     [
       `--config.file=${join(folder, 'prometheus.yml')}`,
-      `--storage.tsdb.path=${join(folder, 'data')}`,
+      `--storage.tsdb.path=${data}`,
       `--web.listen-address=127.0.0.1:${port}`,
     ],
     { stdio: ['ignore', 'pipe', 'pipe'] },
