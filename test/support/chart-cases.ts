@@ -461,6 +461,11 @@ export const CASES: readonly ChartCase[] = [
     expected: { 'ServiceMonitor spec endpoints 0 authorization': undefined },
   },
   {
+    name: 'metrics.serviceMonitor where everybody may read metrics',
+    values: { config: { METRICS: 'public' }, metrics: { serviceMonitor: { enabled: true } } },
+    expected: { 'env METRICS': 'public', 'ServiceMonitor spec endpoints 0 authorization': undefined },
+  },
+  {
     name: 'podAnnotations and podLabels',
     values: { podAnnotations: { a: 'b' }, podLabels: { team: 'c' } },
     expected: {

@@ -211,6 +211,19 @@ describe('wrong values are refused', () => {
       /apiKeySecret\.name: expected a secret with an API key/,
     ],
     [
+      'a monitor of metrics that are off',
+      {
+        config: { METRICS: false },
+        metrics: { serviceMonitor: { enabled: true, apiKeySecret: { name: 'x' } } },
+      },
+      /serviceMonitor\.enabled: expected config\.METRICS other than off/,
+    ],
+    [
+      'an autoscaler by metrics that are off',
+      { config: { METRICS: 'off' }, autoscaling: { enabled: true, queueWait: { enabled: true } } },
+      /queueWait\.enabled: expected config\.METRICS other than off/,
+    ],
+    [
       'a port that cannot be known',
       { configFromSecrets: { REDIS_URL: other } },
       /networkPolicy\.egress\.redis\.port: expected the port of configFromSecrets\.REDIS_URL/,
