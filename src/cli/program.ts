@@ -4,6 +4,7 @@ import { registerBench } from './bench/bench.command.js';
 import { registerClassify } from './classify/classify.command.js';
 import { endQuietlyWithoutReader } from './broken-pipe.js';
 import { explainError, UsageError } from './cli-error.js';
+import { registerCompare } from './compare/compare.command.js';
 import { registerEvaluate } from './evaluate/evaluate.command.js';
 import { registerInspect } from './inspect/inspect.command.js';
 import { registerKeys } from './keys/keys.command.js';
@@ -48,6 +49,7 @@ export function createProgram(shutdown?: AbortSignal): Command {
   registerPull(program);
   registerInspect(program);
   registerBench(program);
+  registerCompare(program);
   registerKeys(program);
   return program;
 }

@@ -18,6 +18,7 @@ describe('tetrapod --help', () => {
     { args: ['pull', '--help'], most: 27 },
     { args: ['inspect', '--help'], most: 24 },
     { args: ['bench', '--help'], most: 27 },
+    { args: ['compare', '--help'], most: 27 },
     { args: ['keys', '--help'], most: 24 },
     { args: ['keys', 'new', '--help'], most: 24 },
     { args: ['keys', 'hash', '--help'], most: 24 },
