@@ -16,11 +16,13 @@ export interface Nginx {
  * Runs Debian's nginx with a file of deploy/nginx/, in a folder of its own.
  * @param ports each port of the file and the one that takes its place
  * @param listens which of the new ones nginx itself listens on
+ * @param folders each folder that the file names and the one that takes its place
  */
 export async function startNginx(
   file: string,
   ports: Record<number, number>,
   listens: number,
+  folders: Record<string, string> = {},
 ): Promise<Nginx> {
   const folder = mkdtempSync(join(tmpdir(), 'tetrapod-nginx-'));
   chmodSync(folder, 0o755);
@@ -28,6 +30,10 @@ export async function startNginx(
   for (const [from, to] of Object.entries(ports)) {
     if (!site.includes(`127.0.0.1:${from}`)) throw new Error(`expected ${file} to name 127.0.0.1:${from}`);
     site = site.replaceAll(`127.0.0.1:${from}`, `127.0.0.1:${to}`);
+  }
+  for (const [from, to] of Object.entries(folders)) {
+    if (!site.includes(from)) throw new Error(`expected ${file} to name ${from}`);
+    site = site.replaceAll(from, to);
   }
   const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map(
     (kind) => `  ${kind}_temp_path ${folder}/${kind};`,

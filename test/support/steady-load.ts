@@ -10,6 +10,8 @@ export interface Exchange {
   outcome: number | string;
   /** Whether the answer said `Connection: close`. */
   closes: boolean;
+  /** Which model answered, as X-Model says it; empty where it does not. */
+  model: string;
 }
 
 export interface LoadOptions {
@@ -75,15 +77,17 @@ export function post(url: string, body: string, agent?: Agent): Promise<Exchange
     const headers = { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(body) };
     const sent = request(url, { method: 'POST', headers, ...(agent ? { agent } : {}) });
     const fail = ({ code }: NodeJS.ErrnoException) => {
-      resolve({ sentAt, outcome: code ?? 'unknown', closes: true });
+      resolve({ sentAt, outcome: code ?? 'unknown', closes: true, model: '' });
     };
     sent.on('response', (response) => {
       const closes = response.headers.connection === 'close';
+      const model = String(response.headers['x-model'] ?? '');
       let text = '';
       response.on('error', fail).on('data', (chunk: Buffer) => (text += chunk.toString()));
       response.on('end', () => {
         const code = /"code":"(\w+)"/.exec(text)?.[1];
-        resolve({ sentAt, outcome: code ? `${response.statusCode} ${code}` : response.statusCode!, closes });
+        const outcome = code ? `${response.statusCode} ${code}` : response.statusCode!;
+        resolve({ sentAt, outcome, closes, model });
       });
     });
     sent.on('error', fail);
