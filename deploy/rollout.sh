@@ -1,11 +1,14 @@
 #!/usr/bin/env bash
-# Deploys one image, by digest, to one overlay's namespace; proves that it works; else puts back what ran before.
+# Deploys one image, by digest, to one overlay's namespace: first as a canary beside what runs, at a growing share of the
+# connections, then in its place; proves that it works; else puts back what ran before.
 # usage: rollout.sh OVERLAY IMAGE@sha256:DIGEST        e.g. rollout.sh deploy/kubernetes/overlays/staging ghcr.io/me/tetrapod@sha256:...
 #   TIMEOUT (180s)        how long a roll-out may take, and how long a roll-back may take
-#   LOCAL_PORT (18080)    the port on this machine that the smoke test is forwarded through
+#   LOCAL_PORT (18080)    the port on this machine that the smoke test is forwarded through; the judge takes the next too
 #   SMOKE_TEST            another smoke test; it gets the server's URL
+#   API_KEY               a key that the server knows, with the scopes predict and metrics
+#   STEPS, STEP_SECONDS, PICTURES, JUDGE and the bounds: deploy/rollout/steps.sh. STEPS='': without a canary
 # exit: 0  the image runs and passed the smoke test
-#       1  it did not; the previous image runs again and passed the smoke test
+#       1  it did not, or broke a bound as a canary; the previous image runs and, if it was ever replaced, passed the smoke test
 #       2  it did not, and the roll-back failed too: somebody must look
 #       3  it did not, and nothing ran before: the failed deployment is left as it is
 #       4  nothing was changed: the manifests do not render, or the cluster does not answer or does not accept them
@@ -16,7 +19,13 @@ name=tetrapod
 placeholder=ghcr.io/OWNER/tetrapod
 timeout=${TIMEOUT:-180s}
 port=${LOCAL_PORT:-18080}
-smoke_test=${SMOKE_TEST:-$(dirname "$0")/smoke-test.sh}
+here=$(dirname "$0")
+smoke_test=${SMOKE_TEST:-$here/smoke-test.sh}
+export TETRAPOD_API_KEY=${API_KEY:-}
+# shellcheck source=deploy/rollout/steps.sh
+. "$here/rollout/steps.sh"
+# shellcheck source=deploy/rollout/cluster.sh
+. "$here/rollout/cluster.sh"
 
 overlay=${1:-}
 overlay=${overlay%/}
@@ -30,24 +39,28 @@ namespace=$(sed -n 's/^namespace: *//p' "$overlay/kustomization.yaml")
 
 # Kustomize takes relative folders only, so the generated overlay has to lie beside the one it extends.
 work=$(mktemp -d "$(dirname "$overlay")/.rollout.XXXXXX")
-forwarder=
+forwarders=()
 # shellcheck disable=SC2317 # the trap calls it
 cleanup() {
-  [[ -z $forwarder ]] || kill "$forwarder" 2>/dev/null || true
+  end_forwards
   rm -rf "$work"
 }
 trap cleanup EXIT
 
 in_namespace() { kubectl --namespace "$namespace" "$@"; }
 
+# render FILE [LINE_OF_KUSTOMIZATION...]
 render() {
-  cat >"$work/kustomization.yaml" <<YAML
-resources: [../$(basename "$overlay")]
-images: [{ name: $placeholder, newName: ${image%@*}, digest: ${image#*@} }]
-YAML
-  kubectl kustomize "$work" >"$work/next.yaml" || return 1
+  local file=$1
+  shift
+  {
+    echo "resources: [../$(basename "$overlay")]"
+    echo "images: [{ name: $placeholder, newName: ${image%@*}, digest: ${image#*@} }]"
+    printf '%s\n' "$@"
+  } >"$work/kustomization.yaml"
+  kubectl kustomize "$work" >"$work/$file" || return 1
   # A placeholder that was renamed would leave the image as it is; the cluster must not be the one to find out.
-  grep -qF "image: $image" "$work/next.yaml" || { echo "$overlay: $placeholder was not replaced by $image" >&2; return 1; }
+  grep -qF "image: $image" "$work/$file" || { echo "$overlay: $placeholder was not replaced by $image" >&2; return 1; }
 }
 
 # What runs now, before anything changes: the digest, and the manifests as last applied. Both are needed, because a
@@ -64,20 +77,32 @@ record_previous() {
     mv "$work/by-hand.yaml" "$work/previous-deployment.yaml"
 }
 
-# The newest template's pods alone: a port forwarded through the Service may end at a pod that is on its way out.
-smoke() {
-  local pod result=0
-  pod=$(in_namespace get pods --selector "app.kubernetes.io/name=$name" --output \
+# forward COMPONENT IMAGE PORT: to a pod that runs the image. One of that template's alone: a port forwarded through the
+# Service may end at a pod that is on its way out.
+forward() {
+  local pod
+  pod=$(in_namespace get pods --selector "app.kubernetes.io/name=$name,app.kubernetes.io/component=$1" --output \
     'go-template={{range .items}}{{if not .metadata.deletionTimestamp}}{{.metadata.name}} {{(index .spec.containers 0).image}}{{"\n"}}{{end}}{{end}}' |
-    awk -v image="$1" '$2 == image { print $1; exit }') || return 1
-  [[ -n $pod ]] || { echo "no pod runs $1" >&2; return 1; }
+    awk -v image="$2" '$2 == image { print $1; exit }') || return 1
+  [[ -n $pod ]] || { echo "no pod of the component $1 runs $2" >&2; return 1; }
   # Not through in_namespace: $! would be a subshell, and the forward would outlive it and keep the port.
-  kubectl --namespace "$namespace" port-forward "pod/$pod" "$port:http" >/dev/null &
-  forwarder=$!
+  kubectl --namespace "$namespace" port-forward "pod/$pod" "$3:http" >/dev/null &
+  forwarders+=($!)
+}
+
+end_forwards() {
+  ((${#forwarders[@]} > 0)) || return 0
+  kill "${forwarders[@]}" 2>/dev/null || true
+  wait "${forwarders[@]}" 2>/dev/null || true
+  forwarders=()
+}
+
+# smoke COMPONENT IMAGE
+smoke() {
+  local result=0
+  forward "$1" "$2" "$port" || return 1
   "$smoke_test" "http://127.0.0.1:$port" || result=1
-  kill "$forwarder" 2>/dev/null || true
-  wait "$forwarder" 2>/dev/null || true
-  forwarder=
+  end_forwards
   return "$result"
 }
 
@@ -87,7 +112,7 @@ verify() {
   shift
   for manifest; do in_namespace apply --filename "$manifest" || return 1; done
   in_namespace rollout status "deployment/$name" --timeout "$timeout" || return 1
-  smoke "$running"
+  smoke server "$running"
 }
 
 # For the log: the pods are gone by the time anybody looks.
@@ -96,21 +121,33 @@ explain() {
   in_namespace logs --selector "app.kubernetes.io/name=$name" --prefix --tail 50 || true
 }
 
-render || exit 4
+render next.yaml && render canary.yaml "components: [$(realpath --relative-to "$work" "$here/rollout/canary")]" || exit 4
 record_previous || exit 4
 # The cluster's own opinion, before anything changes: admission rules, quotas, what the deployer may do.
 in_namespace apply --dry-run=server --filename "$work/next.yaml" >/dev/null || exit 4
 echo "$namespace: ${previous:-nothing} -> $image"
 
-if verify "$image" "$work/next.yaml"; then
-  echo "$namespace: $image is deployed"
-  exit 0
-fi
+result=0
+if [[ -n $previous && -n ${STEPS-10 50 100} ]]; then canary || result=$?; else verify "$image" "$work/next.yaml" || result=2; fi
+case $result in
+  0)
+    echo "$namespace: $image is deployed"
+    exit 0
+    ;;
+  1)
+    echo "$namespace: $image was withdrawn; $previous has run all the time" >&2
+    exit 1
+    ;;
+  3)
+    echo "$namespace: $image could not be withdrawn" >&2
+    exit 2
+    ;;
+esac
 explain >&2
 [[ -n $previous ]] || { echo "$namespace: $image failed, and there is nothing to go back to" >&2; exit 3; }
 
 echo "$namespace: $image failed; going back to $previous" >&2
-if verify "$previous" "$work/previous-deployment.yaml" "$work/previous-service.yaml"; then
+if verify "$previous" "$work/previous-deployment.yaml" "$work/previous-service.yaml" && { [[ -z ${STEPS-10 50 100} ]] || withdraw; }; then
   echo "$namespace: $previous runs again" >&2
   exit 1
 fi

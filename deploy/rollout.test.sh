@@ -9,44 +9,27 @@ trap 'rm -rf "$root"' EXIT
 mkdir -p "$root/bin" "$root/overlays/staging"
 printf 'namespace: tetrapod-staging\n' >"$root/overlays/staging/kustomization.yaml"
 
-cat >"$root/bin/kubectl" <<'FAKE'
-#!/usr/bin/env bash
-set -euo pipefail
-echo "$*" >>"$STATE/calls"
-[[ $1 != --namespace ]] || shift 2
-running() { cat "$STATE/running" 2>/dev/null || true; }
-case "$1 ${2:-}" in
-  kustomize*)
-    [[ -z ${RENDER_FAILS:-} ]] || { echo 'error: no such file' >&2; exit 1; }
-    [[ -z ${PLACEHOLDER_STAYS:-} ]] || { echo 'image: ghcr.io/OWNER/tetrapod:tag'; exit 0; }
-    sed -n 's/.*newName: \([^,]*\), digest: \([^ ]*\) .*/image: \1@\2/p' "$2/kustomization.yaml"
-    echo 'probe: new' ;;
-  'get deployment')
-    [[ -z ${CLUSTER_DOWN:-} ]] || { echo 'connection refused' >&2; exit 1; }
-    running ;;
-  'get pods') # the pod on its way out comes first
-    [[ $* != *go-template* ]] || printf 'pod-before %s\npod-now %s\n' "${RAN_BEFORE:-none}" "$(running)" ;;
-  'apply view-last-applied')
-    case $3 in
-      deployment/*) printf 'image: %s\nprobe: old\n' "${LAST_APPLIED:-$(running)}" ;;
-      service/*) echo 'kind: Service' ;;
-    esac ;;
-  'set image') # like the real one, it prints nothing when nothing changes
-    file=$(sed 's/.*--filename \([^ ]*\).*/\1/' <<<"$*")
-    grep -q "^image: ${6#*=}$" "$file" || sed "s#^image: .*#image: ${6#*=}#" "$file" ;;
-  'apply --dry-run=server') [[ -z ${REJECTED:-} ]] ;;
-  'apply --filename')
-    ! grep -q '^image: ' "$3" || { sed -n 's/^image: //p' "$3" >"$STATE/running"; cp "$3" "$STATE/live"; } ;;
-  'rollout status') [[ " ${NEVER_READY:-} " != *" $(running) "* ]] ;;
-  port-forward*) echo $$ >>"$STATE/forwarders"; exec sleep 30 ;;
-  logs*) ;;
-  *) echo "unexpected: kubectl $*" >&2; exit 99 ;;
-esac
-FAKE
+cp "$here/rollout/make-believe-kubectl.sh" "$root/bin/kubectl"
 cat >"$root/bin/smoke" <<'FAKE'
 #!/usr/bin/env bash
-until [[ -s $STATE/forwarders ]]; do sleep 0.02; done
-[[ " ${WRONG_ANSWERS:-} " != *" $(cat "$STATE/running") "* ]]
+# It is asked at once, when the forward may not have begun.
+pod=
+until [[ -n $pod ]]; do
+  while read -r pid name; do if kill -0 "$pid" 2>/dev/null; then pod=$name; fi; done <"$STATE/forwarders"
+  sleep 0.02
+done
+case $pod in
+  pod/pod-canary) [[ -z ${CANARY_SMOKES:-} ]] ;;
+  *) [[ " ${WRONG_ANSWERS:-} " != *" $(cat "$STATE/running") "* ]] ;;
+esac
+FAKE
+# Forwarded ports, in which nobody listens here.
+printf '#!/bin/sh\n' >"$root/bin/curl"
+cat >"$root/bin/judge" <<'FAKE'
+#!/usr/bin/env bash
+echo "asked: $(cat "$STATE/asked"), pods: $(cat "$STATE/canary-pods" 2>/dev/null || echo 1), $1 $2 key: $TETRAPOD_API_KEY" >>"$STATE/judged"
+[[ -z ${JUDGE_HANGS:-} ]] || { echo $$ >"$STATE/judging"; exec sleep 30; }
+[[ $(wc -l <"$STATE/judged") != "${WORSE_AT_STEP:-none}" ]]
 FAKE
 chmod +x "$root"/bin/*
 
@@ -69,26 +52,88 @@ run() {
   case_name=$1
   STATE=$(mktemp -d "$root/state.XXXX")
   [[ -z $2 ]] || echo "$2" >"$STATE/running"
-  touch "$STATE/calls" "$STATE/forwarders"
+  echo server >"$STATE/asked"
+  touch "$STATE/calls" "$STATE/forwarders" "$STATE/judged"
   shift 2
   local settings=()
   while [[ $1 != -- ]]; do settings+=("$1"); shift; done
   shift
   code=0
-  env PATH="$root/bin:$PATH" STATE="$STATE" SMOKE_TEST="$root/bin/smoke" "${settings[@]}" \
+  env PATH="$root/bin:$PATH" STATE="$STATE" SMOKE_TEST="$root/bin/smoke" JUDGE="$root/bin/judge" "${settings[@]}" \
     timeout 20 "$here/rollout.sh" "$@" >"$STATE/output" 2>&1 || code=$?
 }
 live() { cat "$STATE/running" 2>/dev/null || true; }
 applied() { grep -c -- 'apply --filename' "$STATE/calls" || true; }
+alive() { # forwarders and judges that still run
+  local pid left=0
+  while read -r pid _; do if kill -0 "$pid" 2>/dev/null; then left=$((left + 1)); fi; done \
+    < <(cat "$STATE/forwarders" "$STATE/judging" 2>/dev/null)
+  echo "$left"
+}
 overlay=$root/overlays/staging
 
 run 'a good image stays' "$old" -- "$overlay" "$new"
 check 'exit code' 0 "$code"
 check 'running' "$new" "$(live)"
-check 'manifests applied' 1 "$(applied)"
+check 'manifests applied, of the canary and then of the deployment' 2 "$(applied)"
+check 'canaries left' '' "$(cat "$STATE/canary" 2>/dev/null || true)"
+check 'whom the Service asks afterwards' server "$(cat "$STATE/asked")"
 check 'namespace of every call to the cluster' 0 "$(grep -cvE '^(--namespace tetrapod-staging|kustomize|set image --local) ?' "$STATE/calls" || true)"
 check 'generated overlays left' 0 "$(find "$root/overlays" -name '.rollout*' | wc -l)"
-check 'port forwards left' 0 "$(xargs -r -n1 kill -0 <"$STATE/forwarders" 2>/dev/null && echo 1 || echo 0)"
+check 'port forwards left' 0 "$(alive)"
+
+run 'a canary gets its shares and is judged at each, before it gets any and by a key that is in no list of processes' \
+  "$old" API_KEY=tpd_1 REPLICAS=10 -- "$overlay" "$new"
+check 'exit code' 0 "$code"
+check 'judged' "$(
+  urls='http://127.0.0.1:18080 http://127.0.0.1:18081 key: tpd_1'
+  printf "asked: %s, pods: %s, $urls\n" server 1 null 2 null 10 canary 10
+)" "$(cat "$STATE/judged")"
+
+for step in 1 2 3 4; do
+  run "a canary that answers worse at step $step is withdrawn" "$old" WORSE_AT_STEP=$step -- "$overlay" "$new"
+  check 'exit code' 1 "$code"
+  check 'running' "$old" "$(live)"
+  check 'whom the Service asks' server "$(cat "$STATE/asked")"
+  check 'steps' "$step" "$(wc -l <"$STATE/judged")"
+  check 'canaries left' '' "$(cat "$STATE/canary" 2>/dev/null || true)"
+  check 'the deployment was never touched' 1 "$(applied)"
+  check 'port forwards left' 0 "$(alive)"
+done
+
+run 'a canary that never gets ready is asked by nobody' "$old" CANARY_NEVER_READY=1 -- "$overlay" "$new"
+check 'exit code' 1 "$code"
+check 'running' "$old" "$(live)"
+check 'judged' 0 "$(wc -l <"$STATE/judged")"
+check 'who was asked in between' 0 "$(grep -c 'component":\(null\|"canary\)' "$STATE/calls" || true)"
+
+run 'a canary that fails the smoke test is asked by nobody' "$old" CANARY_SMOKES=1 -- "$overlay" "$new"
+check 'exit code' 1 "$code"
+check 'judged' 0 "$(wc -l <"$STATE/judged")"
+
+run 'a canary that cannot be withdrawn says so' "$old" PATCH_FAILS=1 -- "$overlay" "$new"
+check 'exit code' 2 "$code"
+
+run 'without steps there is no canary' "$old" STEPS= -- "$overlay" "$new"
+check 'exit code' 0 "$code"
+check 'manifests applied' 1 "$(applied)"
+check 'judged' 0 "$(wc -l <"$STATE/judged")"
+
+case_name='a roll-out that is stopped half-way is withdrawn'
+STATE=$(mktemp -d "$root/state.XXXX")
+echo "$old" >"$STATE/running"
+touch "$STATE/forwarders" "$STATE/judged"
+env PATH="$root/bin:$PATH" STATE="$STATE" SMOKE_TEST="$root/bin/smoke" JUDGE="$root/bin/judge" JUDGE_HANGS=1 \
+  "$here/rollout.sh" "$overlay" "$new" >"$STATE/output" 2>&1 &
+stopped=$!
+until [[ -s $STATE/judging ]]; do sleep 0.05; done
+kill -TERM "$stopped"
+code=0
+wait "$stopped" || code=$?
+check 'exit code' 1 "$code"
+check 'whom the Service asks' server "$(cat "$STATE/asked")"
+check 'canaries left' '' "$(cat "$STATE/canary" 2>/dev/null || true)"
+check 'port forwards and judges left' 0 "$(alive)"
 
 run 'the first deployment needs nothing to go back to' '' -- "$overlay" "$new"
 check 'exit code' 0 "$code"
