@@ -43,6 +43,7 @@ describe('the alerts of deploy/monitoring', () => {
     const titles = panels.map(({ title }) => title);
     const lookedAt = text
       .split('## Alerts\n')[1]!
+      .split(/^## /m)[0]!
       .split('### ')
       .slice(1)
       .flatMap((section) => [
