@@ -227,10 +227,10 @@ export class WorkerPool extends Classifier implements OnModuleInit, OnApplicatio
   private async timed(order: Order, deadline: Deadline | undefined): Promise<Timed> {
     const start = performance.now();
     const result = await this.ask(order, deadline);
-    const worked = Object.values(result.timings).reduce((sum, duration) => sum + duration, 0);
-    const queue = Math.max(0, performance.now() - start - worked);
     const { confidences, output, tensor, facts, pid } = result;
     const workedOn = { pid, startedAt: toOwnClock(result.startedAt) };
+    const worked = Object.values(result.timings).reduce((sum, duration) => sum + duration, 0);
+    const queue = Math.max(0, performance.now() - start - worked);
     return { confidences, output, tensor, facts, workedOn, timings: { queue, ...result.timings } };
   }
 
