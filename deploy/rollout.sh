@@ -9,9 +9,11 @@
 #   STEPS, STEP_SECONDS, PICTURES, JUDGE and the bounds: deploy/rollout/steps.sh. STEPS='': without a canary
 # exit: 0  the image runs and passed the smoke test
 #       1  it did not, or broke a bound as a canary; the previous image runs and, if it was ever replaced, passed the smoke test
-#       2  it did not, and the roll-back failed too: somebody must look
+#       2  it did not, and the roll-back failed too; or it was interrupted while it replaced what ran, which is put back
+#          without waiting: somebody must look
 #       3  it did not, and nothing ran before: the failed deployment is left as it is
-#       4  nothing was changed: the manifests do not render, or the cluster does not answer or does not accept them
+#       4  nothing was changed: the manifests do not render, the cluster does not answer or does not accept them, or it was
+#          interrupted before
 #      64  usage
 set -euo pipefail
 
@@ -26,6 +28,8 @@ export TETRAPOD_API_KEY=${API_KEY:-}
 . "$here/rollout/steps.sh"
 # shellcheck source=deploy/rollout/cluster.sh
 . "$here/rollout/cluster.sh"
+# Until something is changed there is nothing to withdraw.
+trap 'exit 4' INT TERM
 
 overlay=${1:-}
 overlay=${overlay%/}
@@ -101,17 +105,20 @@ end_forwards() {
 smoke() {
   local result=0
   forward "$1" "$2" "$port" || return 1
-  "$smoke_test" "http://127.0.0.1:$port" || result=1
+  attend "$smoke_test" "http://127.0.0.1:$port" || result=1
   end_forwards
   return "$result"
 }
+
+# Not through in_namespace, as above.
+rolled_out() { attend kubectl --namespace "$namespace" rollout status "$1" --timeout "$timeout"; }
 
 # verify IMAGE MANIFEST...
 verify() {
   local running=$1 manifest
   shift
   for manifest; do in_namespace apply --filename "$manifest" || return 1; done
-  in_namespace rollout status "deployment/$name" --timeout "$timeout" || return 1
+  rolled_out "deployment/$name" || return 1
   smoke server "$running"
 }
 
@@ -127,8 +134,14 @@ record_previous || exit 4
 in_namespace apply --dry-run=server --filename "$work/next.yaml" >/dev/null || exit 4
 echo "$namespace: ${previous:-nothing} -> $image"
 
+trap interrupted INT TERM
 result=0
-if [[ -n $previous && -n ${STEPS-10 50 100} ]]; then canary || result=$?; else verify "$image" "$work/next.yaml" || result=2; fi
+if [[ -n $previous && -n ${STEPS-10 50 100} ]]; then
+  canary || result=$?
+else
+  replacing=1
+  verify "$image" "$work/next.yaml" || result=2
+fi
 case $result in
   0)
     echo "$namespace: $image is deployed"

@@ -64,10 +64,10 @@ run() {
 }
 live() { cat "$STATE/running" 2>/dev/null || true; }
 applied() { grep -c -- 'apply --filename' "$STATE/calls" || true; }
-alive() { # forwarders and judges that still run
+alive() { # forwarders, judges and waiting kubectls that still run
   local pid left=0
   while read -r pid _; do if kill -0 "$pid" 2>/dev/null; then left=$((left + 1)); fi; done \
-    < <(cat "$STATE/forwarders" "$STATE/judging" 2>/dev/null)
+    < <(cat "$STATE/forwarders" "$STATE/judging" "$STATE/waiting" 2>/dev/null)
   echo "$left"
 }
 overlay=$root/overlays/staging
@@ -119,21 +119,54 @@ check 'exit code' 0 "$code"
 check 'manifests applied' 1 "$(applied)"
 check 'judged' 0 "$(wc -l <"$STATE/judged")"
 
-case_name='a roll-out that is stopped half-way is withdrawn'
-STATE=$(mktemp -d "$root/state.XXXX")
-echo "$old" >"$STATE/running"
-touch "$STATE/forwarders" "$STATE/judged"
-env PATH="$root/bin:$PATH" STATE="$STATE" SMOKE_TEST="$root/bin/smoke" JUDGE="$root/bin/judge" JUDGE_HANGS=1 \
-  "$here/rollout.sh" "$overlay" "$new" >"$STATE/output" 2>&1 &
-stopped=$!
-until [[ -s $STATE/judging ]]; do sleep 0.05; done
-kill -TERM "$stopped"
-code=0
-wait "$stopped" || code=$?
+# stop NAME RUNNING_BEFORE FILE [VARIABLE=VALUE...]: runs it until a process that hangs has written FILE, and stops it there
+stop() {
+  case_name=$1
+  STATE=$(mktemp -d "$root/state.XXXX")
+  [[ -z $2 ]] || echo "$2" >"$STATE/running"
+  echo server >"$STATE/asked"
+  touch "$STATE/forwarders" "$STATE/judged"
+  local file=$STATE/$3 stopped
+  shift 3
+  env PATH="$root/bin:$PATH" STATE="$STATE" SMOKE_TEST="$root/bin/smoke" JUDGE="$root/bin/judge" "$@" \
+    timeout --foreground 20 "$here/rollout.sh" "$overlay" "$new" >"$STATE/output" 2>&1 &
+  stopped=$!
+  until [[ -s $file ]]; do sleep 0.05; done
+  kill -TERM "$stopped"
+  code=0
+  wait "$stopped" || code=$?
+}
+
+stop 'a roll-out that is stopped while it is judged is withdrawn' "$old" judging JUDGE_HANGS=1
 check 'exit code' 1 "$code"
 check 'whom the Service asks' server "$(cat "$STATE/asked")"
 check 'canaries left' '' "$(cat "$STATE/canary" 2>/dev/null || true)"
 check 'port forwards and judges left' 0 "$(alive)"
+
+stop 'a roll-out that is stopped while a canary gets ready is withdrawn' "$old" waiting \
+  ROLL_OUT_HANGS="deployment/tetrapod-canary $old"
+check 'exit code' 1 "$code"
+check 'canaries left' '' "$(cat "$STATE/canary" 2>/dev/null || true)"
+check 'waiting kubectls left' 0 "$(alive)"
+
+for steps in '10 100' ''; do
+  stop "what ran is put back where a roll-out with the steps '$steps' is stopped while it replaces that" "$old" waiting \
+    STEPS="$steps" ROLL_OUT_HANGS="deployment/tetrapod $new"
+  check 'exit code' 2 "$code"
+  check 'running' "$old" "$(live)"
+  check 'the manifests of before, not the image alone' 'probe: old' "$(grep probe "$STATE/live")"
+  check 'whom the Service asks' server "$(cat "$STATE/asked")"
+  check 'canaries left' '' "$(cat "$STATE/canary" 2>/dev/null || true)"
+  check 'waiting kubectls left' 0 "$(alive)"
+done
+
+stop 'a first deployment that is stopped is left to look at' '' waiting ROLL_OUT_HANGS="deployment/tetrapod $new"
+check 'exit code' 2 "$code"
+check 'running' "$new" "$(live)"
+
+stop 'a roll-out that is stopped before it has changed anything changes nothing' "$old" waiting DRY_RUN_HANGS=1
+check 'exit code' 4 "$code"
+check 'changes' 0 "$(grep -cE ' (patch|delete|apply --filename) ' "$STATE/calls" || true)"
 
 run 'the first deployment needs nothing to go back to' '' -- "$overlay" "$new"
 check 'exit code' 0 "$code"

@@ -22,7 +22,7 @@ begin() {
   return 1
 }
 
-ready() { in_namespace rollout status "$canary" --timeout "$timeout"; }
+ready() { rolled_out "$canary"; }
 
 # As many pods as make up the share, never less; all old ones stay, so that going back needs no pod to start.
 shift_to() {
@@ -58,4 +58,14 @@ promote() { verify "$image" "$work/next.yaml" && in_namespace delete "$canary" -
 
 withdraw() {
   serve_with server && in_namespace delete "$canary" --ignore-not-found
+}
+
+# There are seconds left, and no time to wait until pods are ready.
+abandon() {
+  local manifest
+  [[ -n $previous ]] || { echo "$namespace: $image is left as it is; nothing ran before" >&2; return; }
+  for manifest in "$work/previous-deployment.yaml" "$work/previous-service.yaml"; do
+    in_namespace apply --filename "$manifest" || return 1
+  done
+  in_namespace delete "$canary" --ignore-not-found
 }

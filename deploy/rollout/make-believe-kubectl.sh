@@ -39,13 +39,19 @@ case "$1 ${2:-}" in
   'set image') # like the real one, it prints nothing when nothing changes
     file=$(sed 's/.*--filename \([^ ]*\).*/\1/' <<<"$*")
     grep -q "^image: ${6#*=}$" "$file" || sed "s#^image: .*#image: ${6#*=}#" "$file" ;;
-  'apply --dry-run=server') [[ -z ${REJECTED:-} ]] ;;
+  'apply --dry-run=server')
+    [[ -z ${DRY_RUN_HANGS:-} ]] || { echo $$ >"$STATE/waiting"; sleep 1; }
+    [[ -z ${REJECTED:-} ]] ;;
   'apply --filename')
     if grep -q '^name: tetrapod-canary' "$3"; then sed -n 's/^image: //p' "$3" >"$STATE/canary"; exit 0; fi
     # The Service as it is in the manifests.
     echo server >"$STATE/asked"
     ! grep -q '^image: ' "$3" || { sed -n 's/^image: //p' "$3" >"$STATE/running"; cp "$3" "$STATE/live"; } ;;
   'rollout status')
+    if [[ -n ${ROLL_OUT_HANGS:-} && "$3 $(running)" == "$ROLL_OUT_HANGS" ]]; then
+      echo $$ >"$STATE/waiting"
+      exec sleep 30
+    fi
     if [[ $3 == *-canary ]]; then
       [[ -z ${CANARY_NEVER_READY:-} ]]
       exit

@@ -9,7 +9,8 @@
 #   and those of steps.sh: STEPS, STEP_SECONDS, PICTURES, MIN_AGREEMENT, MAX_ERROR_RATIO, MAX_SLOWDOWN, ...
 # exit: 0  the new version is in the old one's place
 #       1  it did not get ready or broke a bound; the old one answers everything, and the new one is stopped
-#       2  it passed, but PROMOTE failed; at NEW_URL it answers everything: somebody must look
+#       2  it passed, but PROMOTE failed or was interrupted, and at NEW_URL it answers everything; or its share could not be
+#          taken back: somebody must look
 #      64  usage
 set -euo pipefail
 
@@ -28,7 +29,7 @@ done
 . "$(dirname "$0")/steps.sh"
 
 begin() {
-  shift_to 0
+  shift_to 0 || return 1
   sh -c "$START" || return 1
   local deadline=$((SECONDS + ${READY_SECONDS:-60}))
   until curl --silent --fail --max-time 3 --output /dev/null "$new/health/ready"; do
@@ -60,9 +61,11 @@ promote() {
 }
 
 withdraw() {
-  shift_to 0
+  shift_to 0 || { echo "$shares: the share could not be taken back, so $new is left to run" >&2; return 1; }
   sh -c "$STOP" || true
 }
+
+abandon() { echo "$shares and $new are left as they are; each of the old replicas may be of either version" >&2; }
 
 result=0
 canary || result=$?

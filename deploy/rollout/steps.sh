@@ -5,6 +5,7 @@
 #   judge N      says whether it may go on, at N percent
 #   promote      puts it in the place of the old one
 #   withdraw     sends every request to the old one and ends the new one
+#   abandon      says or does what is due where it is stopped while it replaces the old one
 # Settings, with defaults:
 #   STEPS (10 50 100)        percent of the requests, one step after the other
 #   STEP_SECONDS (60)        how long each is watched, and how long the new version is before the first of them
@@ -32,26 +33,36 @@ canary() {
       return 1
     fi
   done
+  replacing=1
   promote || return 2
   echo 'canary: promoted'
 }
 
 # compare OLD_URL NEW_URL
 compare() {
-  # In the background, because bash attends to a signal only when what runs in front of it has ended.
   # shellcheck disable=SC2086 # words, all of them
-  ${JUDGE:-node dist/cli/main.js compare} "$1" "$2" ${PICTURES:-docs/pictures} --duration "${STEP_SECONDS:-60}" \
+  attend ${JUDGE:-node dist/cli/main.js compare} "$1" "$2" ${PICTURES:-docs/pictures} --duration "${STEP_SECONDS:-60}" \
     --min-agreement "${MIN_AGREEMENT:-0.99}" --max-error-ratio "${MAX_ERROR_RATIO:-0.01}" \
-    --max-slowdown "${MAX_SLOWDOWN:-3}" --min-requests "${MIN_REQUESTS:-50}" &
-  judging=$!
-  wait "$judging"
+    --max-slowdown "${MAX_SLOWDOWN:-3}" --min-requests "${MIN_REQUESTS:-50}"
 }
 
-# Whoever stops it half-way wants the old version back.
+# attend COMMAND...: in the background, because bash attends to a signal only when what runs in front of it has ended.
+attend() {
+  "$@" &
+  attended=$!
+  wait "$attended"
+}
+
+# Whoever stops it half-way wants the old version back. Once that is being replaced, nobody waits to see whether it is.
 interrupted() {
   trap '' INT TERM
+  [[ -z ${attended:-} ]] || kill "$attended" 2>/dev/null || true
+  if [[ -n ${replacing:-} ]]; then
+    echo 'interrupted while the old version was being replaced: somebody must look' >&2
+    abandon || true
+    exit 2
+  fi
   echo 'canary: interrupted, withdrawn' >&2
-  [[ -z ${judging:-} ]] || kill "$judging" 2>/dev/null || true
   withdraw || exit 2
   exit 1
 }
