@@ -65,6 +65,7 @@ withdraw() {
   sh -c "$STOP" || true
 }
 
+# shellcheck disable=SC2317 # the trap of steps.sh calls it
 abandon() { echo "$shares and $new are left as they are; each of the old replicas may be of either version" >&2; }
 
 result=0

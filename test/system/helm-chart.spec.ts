@@ -150,6 +150,16 @@ describe('wrong values are refused', () => {
       /off would ignore the keys/,
     ],
     [
+      'keys from two secrets',
+      { configFromSecrets: { API_KEYS: other } },
+      /configFromSecrets\.API_KEYS and apiKeys: expected one of them/,
+    ],
+    ...['REDIS_URL', 'INFERENCE_URL', 'OTEL_EXPORTER_OTLP_ENDPOINT'].map((name): [string, object, RegExp] => [
+      `an address without a scheme, which would open every port, in ${name}`,
+      { config: { [name]: 'elsewhere:4318' } },
+      new RegExp(`${name}: expected an address with http`),
+    ]),
+    [
       'nobody who says who may use it',
       { apiKeys: { existingSecret: '' } },
       /apiKeys: expected existingSecret or entries, or config\.AUTH/,

@@ -48,6 +48,9 @@ All of them are told at once.
 {{- if and (eq $auth "off") .Values.apiKeys.entries }}
 {{- $problems = append $problems "config.AUTH and apiKeys.entries: expected one of them; off would ignore the keys" }}
 {{- end }}
+{{- if and (hasKey .Values.configFromSecrets "API_KEYS") (eq (include "tetrapod.keys" .) "file") }}
+{{- $problems = append $problems "configFromSecrets.API_KEYS and apiKeys: expected one of them, or the pods wait for a second secret; set apiKeys.existingSecret to '' and leave entries out" }}
+{{- end }}
 {{- if and (ne $auth "off") (not (include "tetrapod.keys" .)) }}
 {{- $problems = append $problems "apiKeys: expected existingSecret or entries, or config.AUTH: 'off' where everybody who reaches the pods may use them" }}
 {{- end }}
@@ -114,6 +117,12 @@ All of them are told at once.
 {{- range $secret, $port := dict "REDIS_URL" "redis" "INFERENCE_URL" "inference" }}
 {{- if and $.Values.networkPolicy.enabled (hasKey $.Values.configFromSecrets $secret) (kindIs "invalid" (get (get $.Values.networkPolicy.egress $port) "port")) }}
 {{- $problems = append $problems (printf "networkPolicy.egress.%s.port: expected the port of configFromSecrets.%s, which the chart cannot read" $port $secret) }}
+{{- end }}
+{{- end }}
+
+{{- range $name, $address := dict "config.REDIS_URL" (get $config "REDIS_URL") "config.INFERENCE_URL" (get $config "INFERENCE_URL") "OTEL_EXPORTER_OTLP_ENDPOINT" (include "tetrapod.tracesEndpoint" .) }}
+{{- if and $address (not (include "tetrapod.portOf" $address)) }}
+{{- $problems = append $problems (printf "%s: expected an address with http, https, redis or rediss before its ://, received none; the network policy would open every port" $name) }}
 {{- end }}
 {{- end }}
 
