@@ -94,6 +94,14 @@ forward() {
   forwarders+=($!)
 }
 
+# A forward that has ended leaves its port to whoever listens there, and the answers would be theirs.
+forwards_hold() {
+  local forwarder
+  for forwarder in "${forwarders[@]}"; do
+    kill -0 "$forwarder" 2>/dev/null || { echo 'a forwarded port was lost' >&2; return 1; }
+  done
+}
+
 end_forwards() {
   ((${#forwarders[@]} > 0)) || return 0
   kill "${forwarders[@]}" 2>/dev/null || true
@@ -105,7 +113,7 @@ end_forwards() {
 smoke() {
   local result=0
   forward "$1" "$2" "$port" || return 1
-  attend "$smoke_test" "http://127.0.0.1:$port" || result=1
+  attend "$smoke_test" "http://127.0.0.1:$port" && forwards_hold || result=1
   end_forwards
   return "$result"
 }

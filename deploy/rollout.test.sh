@@ -114,6 +114,10 @@ check 'judged' 0 "$(wc -l <"$STATE/judged")"
 run 'a canary that cannot be withdrawn says so' "$old" PATCH_FAILS=1 -- "$overlay" "$new"
 check 'exit code' 2 "$code"
 
+run 'a canary is not judged by whoever else has its port' "$old" PORT_TAKEN=18081 -- "$overlay" "$new"
+check 'exit code' 1 "$code"
+check 'running' "$old" "$(live)"
+
 run 'without steps there is no canary' "$old" STEPS= -- "$overlay" "$new"
 check 'exit code' 0 "$code"
 check 'manifests applied' 1 "$(applied)"

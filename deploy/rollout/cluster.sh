@@ -46,7 +46,7 @@ judge() {
     ((SECONDS < deadline)) || { echo 'the forwarded ports do not answer' >&2; break; }
     sleep 0.2
   done
-  compare "$url:$port" "$url:$((port + 1))" || result=1
+  compare "$url:$port" "$url:$((port + 1))" && forwards_hold || result=1
   end_forwards
   ((result == 0)) || explain >&2
   return "$result"

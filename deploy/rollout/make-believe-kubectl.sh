@@ -57,7 +57,9 @@ case "$1 ${2:-}" in
       exit
     fi
     [[ " ${NEVER_READY:-} " != *" $(running) "* ]] ;;
-  port-forward*) echo "$$ $2" >>"$STATE/forwarders"; exec sleep 30 ;;
+  port-forward*)
+    [[ $3 != "${PORT_TAKEN:-none}:http" ]] || exit 1
+    echo "$$ $2" >>"$STATE/forwarders"; exec sleep 30 ;;
   logs* | 'rollout history' | 'rollout restart') ;;
   *) echo "unexpected: kubectl $*" >&2; exit 99 ;;
 esac
