@@ -28,6 +28,16 @@ export function refuseTunnel(connections: Connections, request: IncomingMessage,
   connections.refuse(socket, error, request.method);
 }
 
+/** Express answers a target in which it finds no path with HTML of its own, and nobody here would hear of it. */
+export function refuseTarget(connections: Connections, request: IncomingMessage): void {
+  const error = new AppError(
+    'malformed_request',
+    'expected a path such as /predict for the target of the request, or a whole http:// URL; received something else',
+  );
+  connections.refuse(request.socket, error, 'target');
+  request.resume();
+}
+
 function toAppError(error: NodeJS.ErrnoException): AppError {
   switch (error.code) {
     case 'HPE_HEADER_OVERFLOW':

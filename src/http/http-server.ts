@@ -1,7 +1,8 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { Socket } from 'node:net';
 import type { AppConfig } from '../config/app-config.js';
-import { answerClientError, MAX_HEADER_BYTES, refuseTunnel } from './client-error.js';
+import { answerClientError, MAX_HEADER_BYTES, refuseTarget, refuseTunnel } from './client-error.js';
+import { hasPath } from './has-path.js';
 import type { Connections } from './connections.js';
 
 /** How often late requests are looked for; Node's own default is half a minute. */
@@ -30,7 +31,9 @@ export function createHttpServer(
       requireHostHeader: false,
     },
     (request, response) => {
-      if (connections.begin(request, response)) listener(request, response);
+      if (!connections.begin(request, response)) return;
+      if (hasPath(request)) listener(request, response);
+      else refuseTarget(connections, request);
     },
   );
   // By default Node drops those beyond 2000 and says nothing; MAX_HEADER_BYTES bounds them as well.

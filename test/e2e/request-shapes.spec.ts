@@ -98,6 +98,12 @@ describe('a request that two servers could read in two ways', () => {
     'a protocol in small letters': start('GET /model http/1.1'),
     'a method in small letters': start('get /model HTTP/1.1'),
     'a method that does not exist': start('BREW /model HTTP/1.1'),
+    'an absolute target without a host': start('GET http:// HTTP/1.1'),
+    'an absolute target with half an address': start('GET http://[ HTTP/1.1'),
+    'an absolute target of another scheme': post(`Content-Length: ${LENGTH}`, BODY).replace(
+      '/predict',
+      'foo://x',
+    ),
     'tabs in the request line': start('GET\t/model\tHTTP/1.1'),
     'the hello of TLS': '\x16\x03\x01\x02\0\x01\0\x01\xfc\x03\x03',
   };
@@ -119,7 +125,6 @@ describe('a request that two servers could read in two ways', () => {
       [422, 404],
     ],
     'an absolute target': [start('GET http://x/model HTTP/1.1'), [200]],
-    'an absolute target without a host': [start('GET http:// HTTP/1.1'), [404]],
     'OPTIONS *': [start('OPTIONS * HTTP/1.1'), [404]],
     TRACE: [start('TRACE /model HTTP/1.1'), [405]],
     'a tunnel through CONNECT': [`CONNECT x:80 HTTP/1.1\r\nHost: x:80\r\n\r\n${SMUGGLED}`, [405]],
