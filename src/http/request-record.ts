@@ -131,8 +131,11 @@ export class RequestRecord {
 
   /** @param startedAt when its classification was asked for; it is now where that was not even done */
   refusedPicture(bytes: number, code: ErrorCode, startedAt = performance.now()): void {
-    const unknown = { timings: {}, facts: undefined, workedOn: undefined, best: undefined };
-    this.pictures.push({ startedAt, endedAt: performance.now(), bytes, code, ...unknown });
+    const endedAt = performance.now();
+    // The longest waits for a worker are those that came to nothing.
+    const timings = code === 'deadline_exceeded' ? { queue: endedAt - startedAt } : {};
+    const unknown = { facts: undefined, workedOn: undefined, best: undefined };
+    this.pictures.push({ startedAt, endedAt, bytes, code, timings, ...unknown });
   }
 
   /** Adds to the labels that are answered. */

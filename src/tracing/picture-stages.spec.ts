@@ -43,6 +43,12 @@ describe('the stages of a picture', () => {
     ]);
   });
 
+  it('are the wait alone where no worker came to it before its deadline', () => {
+    expect(stagesOf({ ...PICTURE, workedOn: undefined, timings: { queue: 100 } }, false)).toEqual([
+      { stage: 'queue', startedAt: 100, endedAt: 200, pid: undefined },
+    ]);
+  });
+
   it('are unknown where the picture was refused', () => {
     expect(stagesOf({ ...PICTURE, workedOn: undefined, timings: {} }, false)).toEqual([]);
   });

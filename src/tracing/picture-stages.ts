@@ -29,6 +29,9 @@ export function stagesOf(picture: PictureRecord, isRemote: boolean): PictureStag
       stages.push({ stage, startedAt: at, endedAt: at + took, pid });
       at += took;
     }
+  } else if (timings.queue !== undefined) {
+    // No worker came to it before its deadline.
+    stages.push({ stage: 'queue', startedAt, endedAt, pid: undefined });
   }
   if (isRemote && timings.inference !== undefined) {
     stages.push({ stage: 'inference', startedAt: endedAt - timings.inference, endedAt, pid: undefined });

@@ -4,6 +4,7 @@ import { RequestObservers } from '../../src/http/request-observers.js';
 import type { RequestRecord } from '../../src/http/request-record.js';
 import { WorkerPool } from '../../src/workers/worker-pool.js';
 import { startApp, type RunningApp } from '../support/app.js';
+import { PausedProcesses } from '../support/paused-processes.js';
 import { validPicture } from '../support/pictures.js';
 import { until } from '../support/until.js';
 
@@ -13,6 +14,7 @@ const image_base64 = bytes.toString('base64');
 describe('The record of a request', () => {
   const began: RequestRecord[] = [];
   const ended: RequestRecord[] = [];
+  const stopped = new PausedProcesses();
   let app: RunningApp;
   beforeAll(async () => {
     app = await startApp();
@@ -22,6 +24,7 @@ describe('The record of a request', () => {
     });
   });
   afterEach(() => {
+    stopped.resume();
     began.length = 0;
     ended.length = 0;
   });
@@ -99,6 +102,23 @@ describe('The record of a request', () => {
     expect((await lastEnded()).pictures).toMatchObject([
       { code: 'unsupported_image_format', bytes: 4, facts: undefined, best: undefined },
     ]);
+  });
+
+  it('has the wait of a picture that no worker came to before its deadline', async () => {
+    const [pid] = app.app.get(WorkerPool).processIds;
+    stopped.pause(pid!);
+    // As many as the worker takes at a time, and one that waits.
+    const held = Array.from({ length: 2 }, () => app.predict({ image_base64 }).then(({ status }) => status));
+    await until(() => app.app.get(WorkerPool).jobs === 2);
+    const late = await app.predict({ image_base64 }).set('X-Request-Timeout-Ms', '150');
+    expect(late.body).toMatchObject({ code: 'deadline_exceeded' });
+    const [picture] = (await lastEnded()).pictures;
+    expect(picture).toMatchObject({ code: 'deadline_exceeded', workedOn: undefined });
+    const { startedAt, endedAt, timings } = picture!;
+    expect(timings).toEqual({ queue: endedAt - startedAt });
+    stopped.resume();
+    expect(await Promise.all(held)).toEqual([200, 200]);
+    await until(() => ended.length === 3);
   });
 
   it('has every picture of a batch, those that were never asked for as well', async () => {
