@@ -6,7 +6,7 @@ import { Tracing } from './tracing.js';
 
 /**
  * Global, because calls to another server are traced as requests are. It is part of the application only where a collector is
- * named, and nothing of OpenTelemetry is loaded before.
+ * named, and nothing of OpenTelemetry's SDK is loaded before.
  */
 @Module({})
 export class TracingModule {
