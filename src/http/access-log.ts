@@ -1,7 +1,7 @@
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { isProbe } from './probe-paths.js';
 import { RequestObservers, type RequestObserver } from './request-observers.js';
-import type { PictureRecord, RequestRecord } from './request-record.js';
+import type { RequestRecord } from './request-record.js';
 
 /**
  * Logs one line for every request when it ends: what was asked and what came of it, never a payload, a key, a query or a
@@ -30,7 +30,7 @@ export class AccessLog implements RequestObserver, OnModuleInit {
       duration_ms: rounded(endedAt - startedAt),
       timings_ms: timingsOf(record),
       request_bytes: record.bytes,
-      ...picturesOf(record.pictures),
+      ...picturesOf(record),
       labels: record.labels,
       client,
       key: record.keyName,
@@ -42,21 +42,19 @@ export class AccessLog implements RequestObserver, OnModuleInit {
 }
 
 /** Of one picture what it was, of several how many there were. */
-function picturesOf(pictures: readonly PictureRecord[]): object {
+function picturesOf({ pictures, failedPictures }: RequestRecord): object {
   const [picture, ...others] = pictures;
   if (!picture) return {};
   if (others.length === 0) return { ...picture.facts };
-  return { pictures: pictures.length, failed: pictures.filter(({ code }) => code !== undefined).length };
+  return { pictures: pictures.length, failed: failedPictures };
 }
 
 /** How long each stage took; undefined where there was none. Those of several pictures are added up. */
-function timingsOf({ stages, pictures }: RequestRecord): Record<string, number> | undefined {
+function timingsOf({ stages, stageTimes, pictures }: RequestRecord): Record<string, number> | undefined {
   if (stages.length + pictures.length === 0) return undefined;
-  const sums: Record<string, number> = {};
-  const add = (stage: string, took: number) => (sums[stage] = (sums[stage] ?? 0) + took);
-  for (const { stage, startedAt, endedAt } of stages) add(stage, endedAt - startedAt);
+  const sums: Record<string, number> = stageTimes;
   for (const { timings } of pictures) {
-    for (const [stage, took] of Object.entries(timings)) add(stage, took);
+    for (const [stage, took] of Object.entries(timings)) sums[stage] = (sums[stage] ?? 0) + took;
   }
   for (const stage of Object.keys(sums)) sums[stage] = rounded(sums[stage]!);
   return sums;

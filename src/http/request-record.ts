@@ -100,6 +100,20 @@ export class RequestRecord {
     return { request_id, trace_id: trace?.traceId, span_id: trace?.spanId };
   }
 
+  /** How long each stage took, in milliseconds; one that had several parts is one all the same. */
+  get stageTimes(): Partial<Record<RequestStage, number>> {
+    const sums: Partial<Record<RequestStage, number>> = {};
+    for (const { stage, startedAt, endedAt } of this.stages) {
+      sums[stage] = (sums[stage] ?? 0) + endedAt - startedAt;
+    }
+    return sums;
+  }
+
+  /** How many of the pictures were not classified. */
+  get failedPictures(): number {
+    return this.pictures.filter(({ code }) => code !== undefined).length;
+  }
+
   /** Notes a stage that ends now. */
   noteStage(stage: RequestStage, startedAt: number): void {
     this.stages.push({ stage, startedAt, endedAt: performance.now() });

@@ -83,18 +83,9 @@ export class PictureMetrics implements RequestObserver, OnModuleInit, OnApplicat
       this.predictions.inc({ label: this.labels.of(label) }, 0);
   }
 
-  ended({ stages, pictures }: RequestRecord): void {
-    if (stages.length > 0) this.observeStages(stages);
+  ended({ stageTimes, pictures }: RequestRecord): void {
+    this.observeDurations(stageTimes);
     for (const picture of pictures) this.observePicture(picture);
-  }
-
-  /** A stage that has several parts in one request is one all the same. */
-  private observeStages(periods: RequestRecord['stages']): void {
-    const sums: Partial<Record<RequestStage, number>> = {};
-    for (const { stage, startedAt, endedAt } of periods) {
-      sums[stage] = (sums[stage] ?? 0) + endedAt - startedAt;
-    }
-    this.observeDurations(sums);
   }
 
   private observePicture({ bytes, code, timings, facts, best }: PictureRecord): void {

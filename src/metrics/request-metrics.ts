@@ -5,9 +5,9 @@ import { KeyStore } from '../auth/key-store.js';
 import type { ErrorCode } from '../errors.js';
 import { RequestObservers, type RequestObserver } from '../http/request-observers.js';
 import type { RequestRecord } from '../http/request-record.js';
-import { ServerAdapter } from '../http/server-adapter.js';
 import { BoundedNames, OTHER } from './bounded-names.js';
 import { DURATION_BUCKETS } from './buckets.js';
+import { connectionsOf } from './connections-of.js';
 import { MetricsRegistry } from './metrics-registry.js';
 import { REFUSING_CODES } from './refusing-codes.js';
 
@@ -69,9 +69,7 @@ export class RequestMetrics implements RequestObserver, OnModuleInit, OnApplicat
 
   /** Some answers are written to connections whose requests never were any, or were not read to their ends. */
   onApplicationBootstrap(): void {
-    const { httpAdapter } = this.host;
-    if (!(httpAdapter instanceof ServerAdapter)) return;
-    httpAdapter.connections.onRefusal(({ code, status }) => {
+    connectionsOf(this.host)?.onRefusal(({ code, status }) => {
       this.requests.inc({ method: OTHER, route: UNMATCHED, status: String(status), code });
       this.countRejection(code);
     });

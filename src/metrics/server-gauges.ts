@@ -4,9 +4,9 @@ import { Counter, Gauge } from 'prom-client';
 import { AppConfig } from '../config/app-config.js';
 import { Readiness } from '../health/readiness.js';
 import { BodyReceiver } from '../http/body-receiver.js';
-import { ServerAdapter } from '../http/server-adapter.js';
 import { DrainService } from '../shutdown/drain.service.js';
 import { WorkerPool } from '../workers/worker-pool.js';
+import { connectionsOf } from './connections-of.js';
 import { MetricsRegistry } from './metrics-registry.js';
 import { residentMemory } from './resident-memory.js';
 
@@ -20,7 +20,7 @@ export class ServerGauges {
     bodies: BodyReceiver,
     readiness: Readiness,
     drain: DrainService,
-    private readonly host: HttpAdapterHost,
+    host: HttpAdapterHost,
   ) {
     this.gauge('tetrapod_queue_length', 'Pictures that wait for a worker', () => workers.queueLength);
     this.gauge('tetrapod_queue_limit', 'How many may wait (QUEUE_MAX)', () => config.QUEUE_MAX);
@@ -32,11 +32,11 @@ export class ServerGauges {
       bodies,
       'size',
     );
-    this.gauge('tetrapod_connections', 'Open connections', () => this.connections?.count);
+    this.gauge('tetrapod_connections', 'Open connections', () => connectionsOf(host)?.count);
     this.gauge(
       'tetrapod_connections_limit',
       'How many may be open (MAX_CONNECTIONS)',
-      () => this.connections?.most,
+      () => connectionsOf(host)?.most,
     );
     this.gauge('tetrapod_workers', 'Workers that can take pictures', () => workers.condition.live);
     this.gauge('tetrapod_workers_wanted', 'Workers that there should be', () => workers.condition.wanted);
@@ -59,11 +59,6 @@ export class ServerGauges {
       Number(readiness.checks.every(({ isUp }) => isUp)),
     );
     this.gauge('tetrapod_draining', 'Whether the server is shutting down', () => Number(drain.isDraining));
-  }
-
-  private get connections() {
-    const { httpAdapter } = this.host;
-    return httpAdapter instanceof ServerAdapter ? httpAdapter.connections : undefined;
   }
 
   /** @param read gives undefined where nobody knows; there is no sample then */

@@ -31,7 +31,7 @@ export function requestAttributes(record: RequestRecord): Attributes {
     'tetrapod.key': keyName,
     'tetrapod.labels': labels,
     'tetrapod.pictures': pictures.length,
-    'tetrapod.pictures.failed': pictures.filter((picture) => picture.code !== undefined).length,
+    'tetrapod.pictures.failed': record.failedPictures,
     ...(pictures.length === 1 ? pictureAttributes(pictures[0]!) : {}),
   });
 }
