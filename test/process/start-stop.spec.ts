@@ -1,10 +1,16 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { EXAMPLE_PICTURE } from '../../src/predict/example-picture.js';
 import { isGroupAlive, run, startServer, stop, type ServerProcess } from '../support/server-process.js';
+import { until } from '../support/until.js';
 
 /** How signals reach `npm start`: to npm alone, as from a supervisor, or to all, as from a terminal. */
 const RECIPIENTS = { 'npm alone': (pid: number) => pid, 'the process group': (pid: number) => -pid };
 const DELAY = { SHUTDOWN_DELAY_MS: '800', SHUTDOWN_GRACE_MS: '5000' };
+
+/** Loaded before the server: writes a line as soon as the server listens for SIGTERM, long before it serves. */
+const TELLS_OF_LISTENING = `data:text/javascript,process.on('newListener', (event) => {
+  if (event === 'SIGTERM') queueMicrotask(() => process.stdout.write('listens for SIGTERM'));
+});`;
 
 const statusOf = async (url: string) => {
   const response = await fetch(url, { headers: { Connection: 'close' } });
@@ -51,10 +57,14 @@ describe('node dist/main.js', () => {
   });
 
   it('exits 0 where the signal comes while it starts', async () => {
-    server = run({ PORT: '0', LOG_FORMAT: 'json' }, [process.execPath, 'dist/main.js']);
-    await new Promise((resolve) => setTimeout(resolve, 200));
-    process.kill(server.child.pid!, 'SIGTERM');
-    expect(await server.exit).toBe(0);
+    const started = run({ PORT: '0', LOG_FORMAT: 'json' }, [
+      ...[process.execPath, '--import', TELLS_OF_LISTENING, 'dist/main.js'],
+    ]);
+    server = started;
+    await until(() => started.output().includes('listens for SIGTERM'));
+    process.kill(started.child.pid!, 'SIGTERM');
+    expect(await started.exit).toBe(0);
+    expect(started.output()).not.toContain('Serving on');
   }, 20_000);
 
   it('takes the arguments that KServe gives to model servers, before its variables', async () => {
