@@ -3,6 +3,7 @@ import { AuthModule } from './auth/auth.module.js';
 import { tracesUrl } from './config/collector-url.js';
 import { ConfigModule } from './config/config.module.js';
 import { RecordsModule } from './http/records.module.js';
+import { ExplainModule } from './explain/explain.module.js';
 import { HealthModule } from './health/health.module.js';
 import { MetricsModule } from './metrics/metrics.module.js';
 import { OpenInferenceModule } from './open-inference/open-inference.module.js';
@@ -19,6 +20,7 @@ import { WorkersModule } from './workers/workers.module.js';
     RecordsModule,
     AuthModule,
     PredictModule,
+    ExplainModule,
     OpenInferenceModule,
     HealthModule,
     ShutdownModule,

@@ -7,10 +7,12 @@ import { RequestRecord } from '../http/request-record.js';
 import type { AdmissionService } from './admission.service.js';
 import { REQUEST_TIMEOUT_HEADER } from './request-timeout.js';
 
-/** The doors for pictures, by their routes: one, several, and infer of the Open Inference Protocol. */
+/** The doors for pictures, by their routes: one, several, explanations, and infer of the Open Inference Protocol. */
 const DOORS: readonly [route: string, paths: RegExp][] = [
   ['/predict', /^\/predict$/],
   ['/predict/batch', /^\/predict\/batch$/],
+  ['/explain', /^\/explain$/],
+  ['/explain/view', /^\/explain\/view$/],
   ['/v2/models/:model/infer', /^\/v2\/models\/[^/]+\/infer$/],
   ['/v2/models/:model/versions/:version/infer', /^\/v2\/models\/[^/]+\/versions\/[^/]+\/infer$/],
 ];

@@ -214,6 +214,10 @@ export class AppConfig {
   @WholeNumber(1, 128)
   readonly BATCH_MAX_ITEMS: number = 32;
 
+  /** 0: none. */
+  @WholeNumber(0, 1024)
+  readonly EXPLAIN_CONCURRENCY: number = 1;
+
   @WholeNumber(1, 268_000_000)
   readonly MAX_IMAGE_PIXELS: number = 50_000_000;
 

@@ -8,7 +8,7 @@ import type { TraceContext } from '../pipeline/trace-context.js';
 import { ClientGone } from './request-deadline.js';
 
 /** What the server itself does for a request, beside the stages of its pictures. */
-export type RequestStage = 'receive' | 'parse' | 'postprocess';
+export type RequestStage = 'receive' | 'parse' | 'postprocess' | 'occlude' | 'draw';
 
 /** A stretch of time, in milliseconds of performance.now(). */
 export interface Period {
@@ -34,6 +34,9 @@ export interface PictureRecord extends Period {
   /** The label of the highest confidence. */
   readonly best: LabelScore | undefined;
 }
+
+/** What is noted of a picture when it has been worked on. */
+type PictureResult = Pick<Scored, 'timings' | 'facts' | 'workedOn'> & Partial<Pick<Scored, 'scores'>>;
 
 /** What every log line of a request begins with. */
 export interface LogIds {
@@ -119,12 +122,12 @@ export class RequestRecord {
     this.stages.push({ stage, startedAt, endedAt: performance.now() });
   }
 
-  /** Notes what comes of a picture; what it throws is thrown on. */
-  async picture(bytes: number, classify: () => Promise<Scored>): Promise<Scored> {
+  /** Notes what comes of a picture, which has no scores where only its view is asked for; what it throws is thrown on. */
+  async picture<T extends PictureResult>(bytes: number, work: () => Promise<T>): Promise<T> {
     const startedAt = performance.now();
     try {
-      const scored = await classify();
-      const { timings, facts, workedOn, scores } = scored;
+      const result = await work();
+      const { timings, facts, workedOn, scores = [] } = result;
       const ended = { startedAt, endedAt: performance.now() };
       this.pictures.push({
         ...ended,
@@ -135,7 +138,7 @@ export class RequestRecord {
         workedOn,
         best: bestOf(scores),
       });
-      return scored;
+      return result;
     } catch (error) {
       // Nobody knows what would have come of it.
       if (!(error instanceof ClientGone)) this.refusedPicture(bytes, codeOf(error), startedAt);

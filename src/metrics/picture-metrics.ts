@@ -14,6 +14,7 @@ const MOST_LABELS = 1000;
 /** In the order in which they come. */
 const STAGES = [
   ...['receive', 'parse', 'queue', 'base64', 'decode', 'preprocess', 'inference', 'postprocess'],
+  ...['occlude', 'draw'],
 ] as const satisfies readonly (RequestStage | Stage)[];
 
 /** Counts what was done with pictures, whichever door they came through, and what was made of them. */
@@ -35,7 +36,7 @@ export class PictureMetrics implements RequestObserver, OnModuleInit, OnApplicat
     const registers = [own];
     this.stages = new Histogram({
       name: 'tetrapod_stage_duration_seconds',
-      help: 'How long each stage took: receive, parse and postprocess of requests, the others of pictures',
+      help: 'How long each stage took: receive, parse, postprocess, occlude and draw of requests, the others of pictures',
       labelNames: ['stage'],
       buckets: DURATION_BUCKETS,
       registers,

@@ -9,7 +9,7 @@ import { WorkerPool } from '../workers/worker-pool.js';
 import { badRequest } from './bad-request.js';
 import { ELEMENT_BYTES } from './datatypes.js';
 import { elementsOf, type InferenceInput, type NumbersInput } from './inference-input.js';
-import { sideBySide } from './side-by-side.js';
+import { sideBySide } from '../pipeline/side-by-side.js';
 
 /** A picture or a tensor, and how it is scored. */
 interface Item {

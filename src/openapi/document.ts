@@ -8,7 +8,10 @@ import { declareSecuritySchemes } from './security-schemes.js';
 export const API_VERSION = '1.0.0';
 
 /** The schemas of request bodies with fields. */
-const REQUESTS = ['PayloadRequest', 'PictureForm', 'BatchRequest', 'BatchImage', 'BatchForm'];
+const REQUESTS = [
+  ...['PayloadRequest', 'PictureForm', 'BatchRequest', 'BatchImage', 'BatchForm'],
+  ...['ExplanationRequest', 'ExplanationForm', 'ViewRequest', 'ViewForm'],
+];
 
 /** The OpenAPI 3 document of the application, as /docs-json serves it and docs/openapi.json keeps it. */
 export function buildOpenApi(app: INestApplication): OpenAPIObject {
@@ -21,6 +24,7 @@ export function buildOpenApi(app: INestApplication): OpenAPIObject {
     .setVersion(API_VERSION)
     .setLicense('MIT', 'https://opensource.org/license/mit')
     .addTag('predict', 'Classify a picture')
+    .addTag('explain', 'Why this answer')
     .addTag('model', 'The model that answers')
     .addTag('open inference', 'The Open Inference Protocol (v2), as KServe, Triton and MLServer speak it')
     .addTag('health', 'Probes')

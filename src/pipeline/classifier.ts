@@ -56,6 +56,8 @@ export interface Deadline {
   readonly signal: AbortSignal;
   /** Of whoever asked, for calls to other servers. */
   readonly trace?: TraceContext | undefined;
+  /** Whether everybody else goes first: it is worked on only with what nobody else has a use for. */
+  readonly givesWay?: boolean;
 }
 
 /**

@@ -9,7 +9,7 @@ import { Kernels } from '../kernels/kernels.js';
 import { confidencesOf } from '../model/confidences.js';
 import { UnsoundScores } from '../model/model-error.js';
 import { ModelProvider } from '../model/model.provider.js';
-import type { PreprocessingSpec } from '../preprocessing/preprocessing-spec.js';
+import { pixelSpec, type PreprocessingSpec } from '../preprocessing/preprocessing-spec.js';
 import { PreprocessingService } from '../preprocessing/preprocessing.service.js';
 import { neededSize } from '../preprocessing/target-size.js';
 import type { Tensor } from '../preprocessing/tensor.js';
@@ -21,7 +21,8 @@ import { bytesOf, tensorOf, type TensorForm } from './tensor-bytes.js';
 interface Prepared<T> {
   tensor: T;
   timings: StageTimings;
-  facts: PictureFacts;
+  /** Absent for pixels. */
+  facts?: PictureFacts | undefined;
 }
 
 /**
@@ -35,6 +36,7 @@ export class PipelineService extends Classifier {
   /** The end of the picture that is worked on, if there is one. */
   private last: Promise<unknown> = Promise.resolve();
   private readonly specs = new Map<string, PreprocessingSpec>();
+  private pixels: PreprocessingSpec | undefined;
 
   constructor(
     private readonly kernels: Kernels,
@@ -79,6 +81,19 @@ export class PipelineService extends Classifier {
     });
   }
 
+  /**
+   * What the model sees of a picture: decoded, resized and cropped, before it is normalised.
+   * @returns rows of R, G, B from the top, which `classify` takes in place of the picture (`pixels`)
+   * @throws AppError as `classify` does
+   */
+  view(picture: EncodedPicture): Promise<Prepared<Uint8Array>> {
+    return this.inTurn(async () => {
+      this.pixels ??= pixelSpec(this.provider.preprocessing);
+      const { tensor, ...rest } = await this.toTensor(picture, this.pixels);
+      return { tensor: bytesOf(tensor).slice(), ...rest };
+    });
+  }
+
   /** Runs one piece of work after the other. */
   private inTurn<T>(work: () => Promise<T>): Promise<T> {
     const done = this.last.then(work);
@@ -93,6 +108,10 @@ export class PipelineService extends Classifier {
     this.kernels.reset();
     const timings: StageTimings = {};
     const start = performance.now();
+    if (encoding === 'pixels') {
+      const tensor = this.preprocessing.normalizePixels(bytes, spec);
+      return { tensor, timings: { preprocess: performance.now() - start } };
+    }
     const file = encoding === 'binary' ? bytes : decodeBase64Bytes(this.kernels, bytes, encoding);
     const hasFile = performance.now();
     if (encoding !== 'binary') timings.base64 = hasFile - start;

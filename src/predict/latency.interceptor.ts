@@ -4,6 +4,7 @@ import type { Response } from 'express';
 import { map, type Observable } from 'rxjs';
 import type { StageTimings } from '../pipeline/stage-timings.js';
 import type { ClassificationResponse, PredictionItem } from './classification-response.dto.js';
+import { serverTiming, toMicrosecond } from './server-timing.js';
 
 /** What a handler behind the LatencyInterceptor returns. */
 export interface Classified {
@@ -30,15 +31,4 @@ export class LatencyInterceptor implements NestInterceptor<Classified, Classific
       }),
     );
   }
-}
-
-/** Milliseconds, rounded to three decimals. */
-function toMicrosecond(milliseconds: number): number {
-  return Math.round(milliseconds * 1000) / 1000;
-}
-
-function serverTiming(durations: Record<string, number>): string {
-  return Object.entries(durations)
-    .map(([stage, milliseconds]) => `${stage};dur=${toMicrosecond(milliseconds)}`)
-    .join(', ');
 }

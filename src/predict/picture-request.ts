@@ -19,6 +19,9 @@ export interface PictureRequest {
   body: Buffer;
 }
 
+/** In bytes; what is longer is no name of anything. */
+const LONGEST_TEXT = 1024;
+
 /** What the query may say of a picture that is the body; bodies with fields say it there. */
 const OPTION_NAMES = ['threshold', 'confidence_threshold', 'top_k'];
 
@@ -60,13 +63,21 @@ export function encodedFile(bytes: Uint8Array): EncodedPicture {
 /**
  * The bytes of parts that are called `file`, and the numbers in others. Text that is empty is left out: forms send the
  * fields that nobody has filled in.
+ * @param texts names of fields that hold text, also where it looks like a number
  * @throws AppError `validation_failed` where there are more fields than anybody means
  */
-export function formFields(parts: readonly Part[]): Field[] {
+export function formFields(parts: readonly Part[], texts: readonly string[] = []): Field[] {
   requireFewFields(parts.length);
   return parts
     .filter(({ name, filename, bytes }) => name === 'file' || filename !== undefined || bytes.length > 0)
-    .map(({ name, bytes }) => [name, name === 'file' ? bytes : numberInBytes(bytes)]);
+    .map(({ name, bytes }) => {
+      if (name === 'file') return [name, bytes];
+      return [name, texts.includes(name) ? textInBytes(bytes) : numberInBytes(bytes)];
+    });
+}
+
+function textInBytes(bytes: Buffer): string | RawString {
+  return bytes.length <= LONGEST_TEXT ? bytes.toString() : new RawString(bytes);
 }
 
 /** What is too long for a number is not worth decoding. */
@@ -78,20 +89,21 @@ function numberInBytes(bytes: Buffer): number | string | RawString {
  * Refuses options that would have no effect. Other names in the query say nothing here and never have.
  * @throws AppError `validation_failed`
  */
-export function refuseOptions(query: URLSearchParams): void {
+export function refuseOptions(query: URLSearchParams, names: readonly string[] = OPTION_NAMES): void {
   const given = filledIn(query);
-  const errors: FieldError[] = OPTION_NAMES.filter((name) => given.has(name)).map((field) => ({
-    field,
-    detail:
-      'expected in the query only where the body is a picture, received beside another body; put it into the body',
-  }));
+  const errors: FieldError[] = names
+    .filter((name) => given.has(name))
+    .map((field) => ({
+      field,
+      detail:
+        'expected in the query only where the body is a picture, received beside another body; put it into the body',
+    }));
   if (errors.length > 0) throw wrongFields(errors);
 }
 
 function optionsIn(fullQuery: URLSearchParams): Pick<PictureRequest, 'threshold' | 'topK'> {
-  requireFewFields(fullQuery.size);
+  const fields = queryFields(fullQuery);
   const query = filledIn(fullQuery);
-  const fields = [...query].map(([name, text]): Field => [name, numberInText(text)]);
   if (!query.has('confidence_threshold')) {
     const { threshold, top_k } = checkFields(fields, PictureQuery);
     return { threshold, topK: top_k };
@@ -102,6 +114,16 @@ function optionsIn(fullQuery: URLSearchParams): Pick<PictureRequest, 'threshold'
   }
   const { confidence_threshold, top_k } = checkFields(fields, PictureQueryInFull);
   return { threshold: confidence_threshold, topK: top_k };
+}
+
+/**
+ * The fields of a query that hold something.
+ * @param texts as formFields() has them
+ * @throws AppError `validation_failed` where there are more fields than anybody means
+ */
+export function queryFields(query: URLSearchParams, texts: readonly string[] = []): Field[] {
+  requireFewFields(query.size);
+  return [...filledIn(query)].map(([name, text]) => [name, texts.includes(name) ? text : numberInText(text)]);
 }
 
 /** The fields of a query that hold something. */

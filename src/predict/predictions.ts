@@ -4,6 +4,11 @@ import type { PredictionItem } from './classification-response.dto.js';
 /** More decimals than a 32-bit model has to give, and few enough that the rounding error of a sum stays below 1e-6. */
 const DECIMALS = 1e7;
 
+/** A confidence, or a difference of two, as answers have it. */
+export function toSevenDecimals(confidence: number): number {
+  return Math.round(confidence * DECIMALS) / DECIMALS;
+}
+
 /**
  * The labels to answer with: rounded first and compared then, so that no answer contradicts its threshold.
  * @param topK at most so many labels
@@ -15,7 +20,7 @@ export function predictionsAbove(
   topK: number = scores.length,
 ): PredictionItem[] {
   return scores
-    .map(({ label, confidence }) => ({ label, confidence: Math.round(confidence * DECIMALS) / DECIMALS }))
+    .map(({ label, confidence }) => ({ label, confidence: toSevenDecimals(confidence) }))
     .filter(({ confidence }) => confidence >= threshold)
     .sort((a, b) => b.confidence - a.confidence)
     .slice(0, topK);

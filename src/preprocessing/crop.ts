@@ -10,8 +10,8 @@ const CHANNELS = 3;
  */
 export function centerCrop({ width, height, data }: RgbImage, size: Size): RgbImage {
   const out = new Uint8Array(size.width * size.height * CHANNELS);
-  const left = offset(width, size.width);
-  const top = offset(height, size.height);
+  const left = cropOffset(width, size.width);
+  const top = cropOffset(height, size.height);
   const firstColumn = Math.max(0, left);
   const columns = Math.min(width, left + size.width) - firstColumn;
   for (let y = Math.max(0, top); y < Math.min(height, top + size.height); y++) {
@@ -22,8 +22,8 @@ export function centerCrop({ width, height, data }: RgbImage, size: Size): RgbIm
   return { width: size.width, height: size.height, data: out };
 }
 
-/** Where the crop begins; negative where it is larger than the picture. */
-function offset(length: number, cropped: number): number {
+/** Where the crop of an axis begins; negative where it is larger than the picture. */
+export function cropOffset(length: number, cropped: number): number {
   const margin = length - cropped;
   return margin >= 0 ? Math.floor(margin / 2) : -Math.ceil(-margin / 2);
 }

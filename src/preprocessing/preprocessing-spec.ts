@@ -47,6 +47,14 @@ export const IMAGENET: PreprocessingSpec = {
 };
 
 /**
+ * Prepares a picture as far as normalisation and no farther: its tensor holds the 8-bit samples that the model sees, as rows
+ * of R, G, B.
+ */
+export function pixelSpec(spec: PreprocessingSpec): PreprocessingSpec {
+  return { ...spec, rescaleFactor: 1, mean: [0, 0, 0], std: [1, 1, 1], layout: 'NHWC', dataType: 'uint8' };
+}
+
+/**
  * The size in pixels of what the model sees.
  * @returns undefined where it depends on the picture, which no model of fixed input can take
  */

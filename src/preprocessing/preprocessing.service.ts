@@ -5,7 +5,7 @@ import { centerCrop } from './crop.js';
 import { resizeNearest } from './nearest.js';
 import { normalizationTables } from './normalization-tables.js';
 import { normalize } from './normalize.js';
-import type { PreprocessingSpec } from './preprocessing-spec.js';
+import { outputSize, type PreprocessingSpec } from './preprocessing-spec.js';
 import { isUnchanged, type ResizePlan } from './resize-plan.js';
 import { ResizePlans } from './resize-plans.js';
 import { StreamedResize } from './streamed-resize.js';
@@ -35,6 +35,20 @@ export class PreprocessingService {
     const plan = this.plans.get(picture, targetSize(picture.fullSize, spec), spec.resample, spec.crop);
     const resized = isUnchanged(plan) ? this.gather(picture) : this.resize(picture, plan);
     return normalize(kernels, resized, plan.output, spec, this.tablesOf(spec));
+  }
+
+  /**
+   * Makes a tensor of what pixelSpec(spec) makes of a picture.
+   * @param pixels rows of R, G, B, of the size that outputSize(spec) gives
+   * @returns the very tensor that the picture itself gives
+   * @throws RangeError for another number of bytes
+   */
+  normalizePixels(pixels: Uint8Array, spec: PreprocessingSpec): Tensor {
+    const size = outputSize(spec)!;
+    const expected = size.width * size.height * 3;
+    if (pixels.length !== expected)
+      throw new RangeError(`expected ${expected} bytes of pixels, received ${pixels.length}`);
+    return normalize(this.kernels, this.kernels.addressOf(pixels), size, spec, this.tablesOf(spec));
   }
 
   /** @returns the address of the resized picture */

@@ -39,7 +39,8 @@ export class JobDispatcher {
     crew.onAnswer = (job, milliseconds) => {
       // What was taken back may have been looked at after its deadline, or hardly at all, and is another worker's by now.
       if (!job.isTakenBack) {
-        this.serviceTimes.record(job.sizeClass, milliseconds);
+        // What gives way is a part of a picture's work, and says nothing of how long a whole one takes.
+        if (!job.givesWay) this.serviceTimes.record(job.sizeClass, milliseconds);
         if (job.suspicion) this.suspects.acquit(job.suspicion);
       }
       this.dispatch();
@@ -50,7 +51,7 @@ export class JobDispatcher {
     };
   }
 
-  /** Jobs that wait for a worker. */
+  /** Jobs that wait for a worker, but for those that give way. */
   get queueLength(): number {
     return this.queue.length;
   }
@@ -79,26 +80,26 @@ export class JobDispatcher {
   }
 
   /** @throws AppError as WorkerPool.classify does */
-  ask(order: Order, { expiresAt, signal }: Partial<Deadline> = {}): Promise<JobResult> {
+  ask(order: Order, { expiresAt, signal, givesWay }: Partial<Deadline> = {}): Promise<JobResult> {
     return new Promise((resolve, reject) => {
       signal?.throwIfAborted();
       const bytes = order.picture.bytes.length;
       const job: PendingJob = {
         ...order,
-        // What a large picture takes is to be decoded; a tensor has that behind it.
-        sizeClass: order.action === 'infer' ? 'small' : sizeClassOf(bytes),
+        sizeClass: isToBeDecoded(order) ? sizeClassOf(bytes) : 'small',
         expiresAt: expiresAt ?? Infinity,
         signal,
+        givesWay,
         resolve,
         reject,
       };
-      const worker = this.queue.length === 0 ? this.workerFor(job) : undefined;
+      const worker = this.queue.hasNobodyBefore(job) ? this.workerFor(job) : undefined;
       if (worker) {
         this.give(worker, job);
         return;
       }
       // Bodies take different times to come, so more may stand here than were admitted.
-      const isFull = this.queue.length >= this.config.QUEUE_MAX;
+      const isFull = !givesWay && this.queue.length >= this.config.QUEUE_MAX;
       const refusal = isFull ? this.refusal(bytes, job.expiresAt, { small: 0, large: 0 }) : undefined;
       if (refusal) throw refusal;
       this.queue.push(job);
@@ -155,7 +156,9 @@ export class JobDispatcher {
    */
   private workerFor(job: PendingJob): WorkerProcess | undefined {
     const workers = this.crew.ready;
-    const idle = workers.find(({ jobs }) => jobs.length === 0);
+    const [idle, another] = workers.filter(({ jobs }) => jobs.length === 0);
+    // Whoever comes next finds a worker at once, or, where there is one alone, waits for one piece of work and no more.
+    if (job.givesWay) return another || workers.length === 1 ? idle : undefined;
     if (idle) return idle;
     const cost = this.serviceTimes.of(job.sizeClass) * MARGIN;
     return workers.find(
@@ -178,4 +181,9 @@ export class JobDispatcher {
     for (const { jobs } of this.crew.all) for (const job of jobs) sum += this.serviceTimes.of(job.sizeClass);
     return sum;
   }
+}
+
+/** What a large picture takes is to be decoded; a tensor, or the pixels that the model sees, have that behind them. */
+function isToBeDecoded({ action, picture }: Order): boolean {
+  return action !== 'infer' && action !== 'draw' && picture.encoding !== 'pixels';
 }

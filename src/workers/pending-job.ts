@@ -9,7 +9,7 @@ export interface JobResult extends WorkerResult {
   readonly pid: number;
 }
 
-/** A picture on its way through the pool, or what takes a picture's place: a tensor, or the numbers of one. */
+/** A picture on its way through the pool, or what takes a picture's place: a tensor, the numbers of one, a drawing. */
 export interface PendingJob {
   readonly action: Action;
   readonly picture: EncodedPicture;
@@ -20,6 +20,8 @@ export interface PendingJob {
   readonly expiresAt: number;
   /** Aborted when nobody wants its answer any more. */
   readonly signal?: AbortSignal | undefined;
+  /** Whether it is worked on only where no other job waits. */
+  readonly givesWay?: boolean | undefined;
   /** Its digest, where a worker has ended over such a picture before (suspects.ts). */
   suspicion?: string;
   /** Whether another worker has been given it since, and nobody waits for what this one makes of it. */

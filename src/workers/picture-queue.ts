@@ -16,6 +16,8 @@ interface Lane {
  * round; within a lane, who comes first goes first. That is start-time fair queueing (Goyal, Vin and Cheng, 1996) of
  * two flows with equal weights.
  *
+ * A third lane is for what gives way: it has its turn only while nobody waits in the other two.
+ *
  * Who waits longer than its deadline or is no longer wanted leaves the queue by itself.
  */
 export class PictureQueue {
@@ -23,16 +25,23 @@ export class PictureQueue {
     small: { jobs: [], given: 0 },
     large: { jobs: [], given: 0 },
   };
+  private readonly spare: Lane = { jobs: [], given: 0 };
   private readonly leave = new Map<PendingJob, () => void>();
 
   constructor(private readonly serviceTimes: ServiceTimes) {}
 
+  /** Of the lanes of pictures: what gives way takes nobody's place. */
   get length(): number {
-    return this.leave.size;
+    return this.lanes.small.jobs.length + this.lanes.large.jobs.length;
+  }
+
+  /** Whether a job that comes now need not wait for its turn. */
+  hasNobodyBefore(job: PendingJob): boolean {
+    return this.length === 0 && (!job.givesWay || this.spare.jobs.length === 0);
   }
 
   push(job: PendingJob): void {
-    const lane = this.lanes[job.sizeClass];
+    const lane = this.laneOf(job);
     if (lane.jobs.length === 0) this.wake(lane);
     lane.jobs.push(job);
     this.watch(job);
@@ -45,7 +54,7 @@ export class PictureQueue {
         job.reject(job.signal.reason as Error);
         continue;
       }
-      const lane = this.lanes[job.sizeClass];
+      const lane = this.laneOf(job);
       if (lane.jobs.length === 0) this.wake(lane);
       lane.jobs.unshift(job);
       this.watch(job);
@@ -80,8 +89,13 @@ export class PictureQueue {
     return own + Math.min(own, other);
   }
 
+  private laneOf({ givesWay, sizeClass }: PendingJob): Lane {
+    return givesWay ? this.spare : this.lanes[sizeClass];
+  }
+
   private next(): Lane {
     const { small, large } = this.lanes;
+    if (this.length === 0) return this.spare;
     if (large.jobs.length === 0) return small;
     return small.jobs.length > 0 && small.given <= large.given ? small : large;
   }
@@ -113,7 +127,7 @@ export class PictureQueue {
   }
 
   private remove(job: PendingJob): void {
-    const { jobs } = this.lanes[job.sizeClass];
+    const { jobs } = this.laneOf(job);
     jobs.splice(jobs.indexOf(job), 1);
     this.forget(job);
   }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
-import type { EncodedPicture } from '../decoding/encoded-picture.js';
+import type { EncodedPicture, PictureEncoding } from '../decoding/encoded-picture.js';
 
 /** So long a picture is remembered. */
 export const MEMORY_MS = 10 * 60_000;
@@ -62,16 +62,21 @@ export class Suspects {
 }
 
 function mayHaveLength({ bytes, encoding }: EncodedPicture, length: number): boolean {
-  if (encoding === 'binary') return bytes.length === length;
+  if (isPlain(encoding)) return bytes.length === length;
   const shortest = Math.floor((length * 4) / 3);
   return bytes.length >= shortest && bytes.length <= shortest * SLACK.share + SLACK.bytes;
 }
 
 /** As lenient as Node is: here the text need not be right, only the same. */
 function fileOf({ bytes, encoding }: EncodedPicture): Uint8Array {
-  if (encoding === 'binary') return bytes;
+  if (isPlain(encoding)) return bytes;
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1');
   return Buffer.from(text.slice(text.startsWith('data:') ? text.indexOf(',') + 1 : 0), 'base64');
+}
+
+/** Whether the bytes are what they say, and no text that stands for them. */
+function isPlain(encoding: PictureEncoding): boolean {
+  return encoding === 'binary' || encoding === 'pixels';
 }
 
 function digestOf(file: Uint8Array): string {

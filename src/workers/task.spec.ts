@@ -2,8 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { decodeHeader, encodeHeader } from './frame.js';
 import { kindOf, taskOf, type Task } from './task.js';
 
-const TASKS = (['classify', 'prepare', 'infer', 'parse_numbers'] as const).flatMap((action) =>
-  (['binary', 'base64', 'json_base64'] as const).flatMap((encoding) =>
+const TASKS = (['classify', 'prepare', 'infer', 'parse_numbers', 'view', 'draw'] as const).flatMap((action) =>
+  (['binary', 'base64', 'json_base64', 'pixels'] as const).flatMap((encoding) =>
     (['NCHW', 'NHWC'] as const).flatMap((layout) =>
       (['float32', 'float16', 'uint8'] as const).map((dataType): Task => ({
         action,

@@ -4,10 +4,11 @@ import type { DataType, Layout } from '../preprocessing/preprocessing-spec.js';
 
 /**
  * What a worker can do with the bytes that it is sent. `classify`: a picture to scores. `prepare`: a picture to a tensor.
- * `infer`: a tensor to scores. `parse_numbers`: a JSON array of numbers to a tensor.
+ * `infer`: a tensor to scores. `parse_numbers`: a JSON array of numbers to a tensor. `view`: a picture to the pixels that the
+ * model sees. `draw`: such pixels, and what may be drawn over them (drawing-frame.ts), to a PNG.
  */
-const ACTIONS = ['classify', 'prepare', 'infer', 'parse_numbers'] as const;
-const ENCODINGS: readonly PictureEncoding[] = ['binary', 'base64', 'json_base64'];
+const ACTIONS = ['classify', 'prepare', 'infer', 'parse_numbers', 'view', 'draw'] as const;
+const ENCODINGS: readonly PictureEncoding[] = ['binary', 'base64', 'json_base64', 'pixels'];
 const LAYOUTS: readonly Layout[] = ['NCHW', 'NHWC'];
 const DATA_TYPES: readonly DataType[] = ['float32', 'float16', 'uint8'];
 

@@ -13,6 +13,7 @@ import {
 import type { ParsedNumbers } from '../pipeline/json-numbers.js';
 import type { TensorForm } from '../pipeline/tensor-bytes.js';
 import type { DataType } from '../preprocessing/preprocessing-spec.js';
+import { encodeDrawing, type Drawing } from './drawing-frame.js';
 import { JOBS_AT_A_TIME, JobDispatcher, type Order } from './job-dispatcher.js';
 import { toOwnClock } from './machine-clock.js';
 import type { JobResult } from './pending-job.js';
@@ -154,6 +155,25 @@ export class WorkerPool extends Classifier implements OnModuleInit, OnApplicatio
     const form = { ...ANY_FORM, dataType };
     const { tensor, axes } = await this.dispatcher.ask({ action: 'parse_numbers', picture, form }, deadline);
     return { elements: tensor, axes };
+  }
+
+  /**
+   * What the model sees of a picture: decoded, resized and cropped, before it is normalised.
+   * @returns in place of the tensor rows of R, G, B from the top, which `classify` takes as `pixels`
+   * @throws AppError as `classify` does
+   */
+  async view(picture: EncodedPicture, deadline?: Deadline): Promise<Prepared> {
+    return this.timed({ action: 'view', picture, form: ANY_FORM }, deadline);
+  }
+
+  /**
+   * @returns a PNG of the size that the model sees
+   * @throws AppError as `classify` does where jobs wait for one another
+   */
+  async draw(drawing: Drawing, deadline?: Deadline): Promise<Uint8Array> {
+    const picture = { bytes: encodeDrawing(drawing), encoding: 'binary' } as const;
+    const { tensor } = await this.dispatcher.ask({ action: 'draw', picture, form: ANY_FORM }, deadline);
+    return tensor;
   }
 
   private async score(order: Order, deadline: Deadline | undefined): Promise<Scored> {

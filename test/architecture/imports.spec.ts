@@ -15,11 +15,16 @@ const MAY_IMPORT: Record<string, string[]> = {
   openapi: ['http', 'rate-limit'],
   auth: ['config', 'http', 'openapi'],
   'rate-limit': ['config', 'http'],
-  workers: ['config', 'logging', 'model', 'pipeline'],
+  drawing: ['config'],
+  workers: ['config', 'logging', 'model', 'pipeline', 'drawing'],
   remote: ['config', 'model', 'pipeline', 'workers'],
   tracing: ['config', 'http', 'remote'],
   admission: ['config', 'http', 'workers'],
   predict: ['config', 'http', 'openapi', 'auth', 'rate-limit', 'admission', 'pipeline'],
+  explain: [
+    ...['config', 'http', 'openapi', 'auth', 'rate-limit', 'admission', 'preprocessing', 'pipeline'],
+    ...['workers', 'predict'],
+  ],
   'open-inference': [
     ...['config', 'http', 'auth', 'rate-limit', 'admission', 'workers', 'pipeline', 'health'],
     ...['openapi', 'predict'],
@@ -34,11 +39,13 @@ const MAY_IMPORT: Record<string, string[]> = {
 const TYPES_MAY_COME_FROM: Record<string, string[]> = {
   http: ['pipeline'],
   preprocessing: ['decoding'],
+  drawing: ['decoding'],
   model: ['preprocessing'],
   workers: ['decoding'],
   remote: ['decoding', 'preprocessing'],
   tracing: ['pipeline'],
   predict: ['decoding'],
+  explain: ['decoding'],
   'open-inference': ['decoding', 'model', 'preprocessing'],
 };
 

@@ -1,4 +1,4 @@
-import { asCompleted } from '../pipeline/as-completed.js';
+import { asCompleted } from './as-completed.js';
 
 /**
  * Works on some items at a time. After a failure no other item is begun, and it is thrown when those under way have ended:
