@@ -53,7 +53,7 @@ describe('Batcher', () => {
   const add = (
     to: Batcher,
     number: number,
-    more: { expiresAt?: number; signal?: AbortSignal } = {},
+    more: { expiresAt?: number; signal?: AbortSignal; givesWay?: boolean } = {},
     of = contract,
   ) =>
     to.add(of, Uint8Array.of(number), { expiresAt: Infinity, ...more }).then(
@@ -328,5 +328,38 @@ describe('Batcher', () => {
     calls[0]!.answer();
     await turn();
     expect(calls[1]!.options.expiresAt).toBe(now + 900);
+  });
+
+  describe('what gives way', () => {
+    const givesWay = true;
+
+    it('goes behind whoever came later, in a call of its own', async () => {
+      const one = batcher();
+      void add(one, 1);
+      for (const number of [10, 11]) void add(one, number, { givesWay });
+      void add(one, 2);
+      calls[0]!.answer();
+      await turn();
+      calls[1]!.answer();
+      await turn();
+      expect(numbersOf()).toEqual([[1], [2], [10, 11]]);
+    });
+
+    it('leaves a call free for whoever comes next', () => {
+      const three = batcher({ calls: 3, size: 1 });
+      for (const number of [10, 11, 12]) void add(three, number, { givesWay });
+      expect(numbersOf()).toEqual([[10], [11]]);
+      void add(three, 1);
+      expect(numbersOf()).toEqual([[10], [11], [1]]);
+    });
+
+    it('takes the place of nobody who waits', () => {
+      const one = batcher();
+      void add(one, 1);
+      void add(one, 10, { givesWay });
+      expect(one.length).toBe(0);
+      void add(one, 2);
+      expect(one.length).toBe(1);
+    });
   });
 });

@@ -20,6 +20,14 @@ export type Infer = (
   options: CallOptions,
 ) => Promise<Float64Array[]>;
 
+/** How long the scores of a picture are of use, and to whom. */
+interface AddOptions {
+  readonly expiresAt: number;
+  readonly signal?: AbortSignal | undefined;
+  readonly trace?: TraceContext | undefined;
+  readonly givesWay?: boolean | undefined;
+}
+
 interface Item {
   readonly tensor: Uint8Array;
   readonly contract: UpstreamContract;
@@ -27,6 +35,8 @@ interface Item {
   readonly expiresAt: number;
   /** Of the request that it came with. */
   readonly trace: TraceContext | undefined;
+  /** Whether all others go first. */
+  readonly givesWay: boolean;
   /** Whether it has failed in a batch, and is to be tried once more alone. */
   isAlone: boolean;
   resolve: (scores: Float64Array) => void;
@@ -40,6 +50,9 @@ interface Item {
  *
  * A batch that is refused or answered wrongly may be so for the sake of one picture: each is then sent alone, once. Who is
  * no longer waited for leaves at once, and a call for which nobody waits any more is cut off.
+ *
+ * What gives way goes in calls of its own, so that nobody waits for it, and leaves a call free for whoever comes next, where
+ * there are several.
  */
 export class Batcher {
   private readonly waiting = new Set<Item>();
@@ -61,9 +74,10 @@ export class Batcher {
     private readonly clock: Pick<Clock, 'now' | 'sleep'>,
   ) {}
 
-  /** Pictures that wait for a call. */
+  /** Pictures that wait for a call, but for those that give way. */
   get length(): number {
-    return [...this.pauses.values()].reduce((sum, count) => sum + count, this.waiting.size);
+    const waiting = [...this.waiting].filter(({ givesWay }) => !givesWay).length;
+    return [...this.pauses.values()].reduce((sum, count) => sum + count, waiting);
   }
 
   /** Rejects all that wait for a call, or to make one again: the upstream is not asked now. */
@@ -88,11 +102,7 @@ export class Batcher {
   add(
     contract: UpstreamContract,
     tensor: Uint8Array,
-    {
-      expiresAt,
-      signal,
-      trace,
-    }: { expiresAt: number; signal?: AbortSignal | undefined; trace?: TraceContext | undefined },
+    { expiresAt, signal, trace, givesWay = false }: AddOptions,
   ): Promise<Float64Array> {
     return new Promise((resolve, reject) => {
       signal?.throwIfAborted();
@@ -102,6 +112,7 @@ export class Batcher {
         arrivedAt: this.clock.now(),
         expiresAt,
         trace,
+        givesWay,
         isAlone: false,
         resolve: (scores) => {
           stopWatching();
@@ -148,6 +159,7 @@ export class Batcher {
     }
     while (this.calls < this.limits.calls && this.waiting.size > 0) {
       const batch = this.nextBatch();
+      if (batch[0]!.givesWay && this.calls >= Math.max(1, this.limits.calls - 1)) return;
       const waitMs = this.untilDue(batch);
       if (waitMs > 0) {
         this.timer = setTimeout(() => {
@@ -160,15 +172,17 @@ export class Batcher {
     }
   }
 
-  /** The one that came first, and what may go with it. */
+  /** The one that came first, of those that do not give way where there is any, and what may go with it. */
   private nextBatch(): Item[] {
-    const [first] = this.waiting as Iterable<Item> as [Item];
+    const all = [...this.waiting];
+    const first = all.find(({ givesWay }) => !givesWay) ?? all[0]!;
     if (first.isAlone) return [first];
     const most = this.mostOf(first.contract);
     const batch: Item[] = [];
-    for (const item of this.waiting) {
+    for (const item of all) {
       if (batch.length === most) break;
-      if (!item.isAlone && item.contract === first.contract) batch.push(item);
+      const isAlike = item.contract === first.contract && item.givesWay === first.givesWay;
+      if (!item.isAlone && isAlike) batch.push(item);
     }
     return batch;
   }

@@ -88,6 +88,7 @@ export class RemoteClassifier extends Classifier {
         expiresAt: deadline?.expiresAt ?? Infinity,
         signal: deadline?.signal,
         trace: deadline?.trace,
+        givesWay: deadline?.givesWay,
       });
       const scores = labelScores(labels, confidencesOf(output, graph));
       return {
