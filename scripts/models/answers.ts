@@ -139,6 +139,8 @@ export const ANSWERS: Answers = {
       { picture: 'wide-with-green-middle', ...GREEN_ANSWER },
       { picture: 'tall-with-green-middle', ...GREEN_ANSWER },
     ]),
+    // The right half of that picture is not looked at.
+    'top-left-corner': fourColours([...solid.slice(0, -1), { picture: 'red-and-blue', ...RED_ANSWER }]),
     'crop-pct': fourColours([{ picture: 'framed-red', ...RED_ANSWER }]),
   },
 };

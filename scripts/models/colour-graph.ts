@@ -56,6 +56,8 @@ export interface GraphOptions {
   readonly furtherOutput?: string;
   /** One more input, which nothing uses. */
   readonly furtherInput?: ValueInfo;
+  /** Rows and columns from the top left that the graph looks at, of NCHW; all where it is left out. */
+  readonly corner?: number;
   /** Put between the weighted sums and the output. */
   readonly last?: { readonly op: 'Softmax'; readonly axis: number };
   /** Where the weights and biases lie, one behind the other; within the model if left out. */
@@ -92,6 +94,14 @@ export function colourGraph(options: GraphOptions = {}): Graph {
   if (inputDims.length === 3) unsqueeze('batch_of_one', 0);
   if (inputDims[3] === 3) chain('planes', 'Transpose', { perm: [0, 3, 1, 2] });
   if (inputDims[1] === 1) chain('same_channels', 'Concat', { axis: 1 }, current, current);
+  if (options.corner !== undefined) {
+    const ints = (name: string, ...values: number[]) => {
+      nodes.push({ op: 'Constant', inputs: [], output: name, attributes: { value_ints: values } });
+      return name;
+    };
+    const to = ints('to', options.corner, options.corner);
+    chain('corner', 'Slice', {}, ints('from', 0, 0), to, ints('rows_and_columns', 2, 3));
+  }
   chain('means', 'GlobalAveragePool');
   chain('vector', 'Flatten', { axis: 1 });
   chain('sums', 'Gemm', { transB: 1 }, 'weights', 'biases');

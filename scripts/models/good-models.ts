@@ -62,6 +62,7 @@ export const GOOD_MODELS: Readonly<Record<string, ModelFolder>> = {
       do_center_crop: undefined,
     },
   }),
+  'top-left-corner': folder({ 'onnx/model.onnx': model({ corner: 4 }) }),
   'external-data': folder({
     'onnx/model.onnx': model({ location: 'model.onnx_data' }),
     'onnx/model.onnx_data': floatBytes([...weights.flat(), ...biases]),

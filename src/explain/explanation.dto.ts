@@ -32,7 +32,7 @@ export class DrawnPicture {
   @ApiProperty({ type: 'integer', minimum: 1, example: 224 })
   readonly height!: number;
 
-  @ApiProperty({ type: String, format: 'byte', description: 'A PNG in base64' })
+  @ApiProperty({ type: String, description: 'A PNG in base64' })
   readonly png_base64!: string;
 }
 

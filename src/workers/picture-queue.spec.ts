@@ -13,6 +13,7 @@ interface Wish {
   sizeClass?: SizeClass;
   expiresAt?: number;
   signal?: AbortSignal;
+  givesWay?: boolean;
 }
 
 /** A queue in which small pictures take 2 ms and large ones 40. */
@@ -25,7 +26,10 @@ function open() {
   const queue = new PictureQueue(times);
   const rejected: [string, Error][] = [];
   const names = new Map<PendingJob, string>();
-  const job = (name: string, { sizeClass, expiresAt = Infinity, signal }: Wish = {}): PendingJob => {
+  const job = (
+    name: string,
+    { sizeClass, expiresAt = Infinity, signal, givesWay }: Wish = {},
+  ): PendingJob => {
     const made: PendingJob = {
       action: 'classify',
       picture: { bytes: new Uint8Array(), encoding: 'binary' },
@@ -33,6 +37,7 @@ function open() {
       sizeClass: sizeClass ?? 'small',
       expiresAt,
       signal,
+      givesWay,
       resolve: () => undefined,
       reject: (error) => rejected.push([name, error]),
     };
@@ -128,5 +133,58 @@ describe('PictureQueue', () => {
     client.abort(new Error('gone'));
     await sleep(80);
     expect(rejected).toEqual([]);
+  });
+
+  describe('what gives way', () => {
+    const givesWay = true;
+
+    it('has its turn when nobody else waits, whoever came first', () => {
+      const { queue, job, take } = open();
+      for (const name of ['p', 'q']) queue.push(job(name, { givesWay }));
+      queue.push(job('L', { sizeClass: 'large' }));
+      queue.push(job('s'));
+      expect(take(2).sort()).toEqual(['L', 's']);
+      expect(take(1)).toEqual(['p']);
+      queue.push(job('s'));
+      expect(take(3)).toEqual(['s', 'q', undefined]);
+    });
+
+    it('takes the place of nobody, and is no work ahead of anybody', () => {
+      const { queue, job } = open();
+      for (let i = 0; i < 5; i++) queue.push(job('p', { givesWay }));
+      expect(queue.length).toBe(0);
+      expect(queue.workAhead('small', NOBODY)).toBe(0);
+      expect(queue.hasNobodyBefore(job('s'))).toBe(true);
+      expect(queue.hasNobodyBefore(job('p', { givesWay }))).toBe(false);
+      queue.push(job('s'));
+      expect(queue.hasNobodyBefore(job('s'))).toBe(false);
+    });
+
+    it('costs the others no time of theirs', () => {
+      const { queue, job, take } = open();
+      for (let i = 0; i < 100; i++) queue.push(job('p', { givesWay }));
+      take(100);
+      for (let i = 0; i < 10; i++) queue.push(job('L', { sizeClass: 'large' }));
+      for (let i = 0; i < 100; i++) queue.push(job('s'));
+      expect(take(66).join('')).toMatch(/^s{1,2}(Ls{19,21}){3}/);
+    });
+
+    it('leaves when its deadline passes or nobody wants it any more', async () => {
+      const { queue, job, take, rejected } = open();
+      const gone = new AbortController();
+      queue.push(job('late', { givesWay, expiresAt: performance.now() + 20 }));
+      queue.push(job('gone', { givesWay, signal: gone.signal }));
+      gone.abort(new Error('gone'));
+      await sleep(50);
+      expect(rejected.map(([name]) => name)).toEqual(['gone', 'late']);
+      expect(take(1)).toEqual([undefined]);
+    });
+
+    it('goes back to where it came from', () => {
+      const { queue, job, take } = open();
+      queue.push(job('s'));
+      queue.putBack([job('p', { givesWay })]);
+      expect(take(2)).toEqual(['s', 'p']);
+    });
   });
 });

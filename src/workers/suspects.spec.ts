@@ -82,4 +82,15 @@ describe('Suspects', () => {
     expect(suspects.examine(numbered(1))).toBeDefined();
     expect(suspects.examine(numbered(1000))).toBeDefined();
   });
+
+  it('knows the pixels of a piece by their bytes, which are no text', () => {
+    const suspects = new Suspects();
+    const pixels = (first: number): EncodedPicture => ({
+      bytes: Buffer.alloc(12, first),
+      encoding: 'pixels',
+    });
+    suspects.accuse(pixels(1), undefined);
+    expect(suspects.examine(pixels(1))).toMatchObject({ isConvicted: false });
+    expect(suspects.examine(pixels(2))).toBeUndefined();
+  });
 });

@@ -2,10 +2,16 @@ import type { Response, Test } from 'supertest';
 import type { RunningApp } from './app.js';
 
 /** POST /predict with a picture as it is. */
-export function sendRaw(app: RunningApp, bytes: Uint8Array, type = 'image/jpeg', query = ''): Test {
+export function sendRaw(
+  app: RunningApp,
+  bytes: Uint8Array,
+  type = 'image/jpeg',
+  query = '',
+  path = '/predict',
+): Test {
   return (
     app.http
-      .post(`/predict${query}`)
+      .post(`${path}${query}`)
       .set('Content-Type', type)
       // Node's buffers as they are, whatever the type.
       .serialize((data: unknown) => data as string)
