@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import { FakeUpstream } from '../support/fake-upstream.js';
 import { untilReady } from './faults.js';
-import { send, takesPictures, type Provocation } from './provocation.js';
+import { isWorthAServer, send, type Provocation } from './provocation.js';
 
 /** A Redis that answers every command with an error. */
 export function brokenRedis(): Provocation {
@@ -29,7 +29,7 @@ export function badUpstream(misbehave: FakeUpstream['always']): Provocation {
   let upstream: FakeUpstream;
   return {
     isApart: true,
-    isFor: takesPictures,
+    isFor: isWorthAServer,
     settings: async () => {
       upstream = await FakeUpstream.start();
       upstream.metadata = { ...upstream.metadata, versions: ['1.0.0'] };

@@ -22,6 +22,9 @@ export interface Provocation {
 }
 
 export const takesPictures = (way: Way) => way.mediaType !== '';
+/** Of the explanations one way is enough where each has a server of its own: the others only read the body otherwise. */
+export const isWorthAServer = (way: Way) =>
+  takesPictures(way) && (!way.operation.path.startsWith('/explain') || takesJson(way));
 export const takesJson = (way: Way) => way.mediaType === 'application/json';
 export const takesForm = (way: Way) => way.mediaType === 'multipart/form-data';
 export const takesBatches = ({ operation }: Way) => operation.path === '/predict/batch';

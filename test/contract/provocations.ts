@@ -18,6 +18,7 @@ import {
 import { badUpstream, brokenRedis } from './neighbours.js';
 import {
   headOf,
+  isWorthAServer,
   send,
   sendBytes,
   sendPicture,
@@ -103,6 +104,12 @@ export const PROVOCATIONS = {
       return exchange(port, { ...sound, path: sound.path.replace('/models/', '/models/no-') });
     },
   },
+  'explanations that are switched off': {
+    code: 'not_found',
+    settings: { EXPLAIN_CONCURRENCY: '0' },
+    isFor: ({ operation }) => operation.path === '/explain',
+    provoke: send,
+  },
   payload_too_large: {
     settings: { MAX_BODY_BYTES: '1024' },
     isFor: takesPictures,
@@ -129,7 +136,7 @@ export const PROVOCATIONS = {
   'worker_crashed, and then image_quarantined': {
     code: 'image_quarantined',
     isApart: true,
-    isFor: takesPictures,
+    isFor: isWorthAServer,
     provoke: async (app, way) => {
       const crashes = [await crash(app, way), await crash(app, way)];
       await until(() => poolOf(app).processIds.length === 1);
@@ -146,6 +153,11 @@ export const PROVOCATIONS = {
     isFor: takesPictures,
     provoke: (app, way) => sendWith(app, way, { Accept: 'application/x-ndjson' }),
   },
+  'a picture asked for': {
+    code: 'not_acceptable',
+    isFor: takesPictures,
+    provoke: (app, way) => sendWith(app, way, { Accept: 'image/png' }),
+  },
   upstream_failed: badUpstream((_call, response) => {
     response.destroy();
   }),
@@ -153,7 +165,7 @@ export const PROVOCATIONS = {
   'an upstream that is away': {
     code: 'not_ready',
     // Pictures by the other doors are upstream_failed.
-    isFor: ({ operation }) => !operation.path.startsWith('/predict'),
+    isFor: ({ operation }) => !/^\/(predict|explain)/.test(operation.path),
     settings: async () => {
       const [port] = await freePorts(1);
       return { INFERENCE_URL: `http://127.0.0.1:${port}/v2/models/nobody` };
@@ -233,7 +245,7 @@ export const PROVOCATIONS = {
   worker_hung: {
     isApart: true,
     settings: { DECODE_TIMEOUT_MS: '500' },
-    isFor: takesPictures,
+    isFor: isWorthAServer,
     provoke: async (app, way) => {
       await until(() => poolOf(app).processIds.length === 1);
       stopWorker(app);

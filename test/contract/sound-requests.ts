@@ -61,6 +61,24 @@ function inferInBinary(picture: Buffer): Pick<Sent, 'headers' | 'body'> {
   };
 }
 
+/** The ways of an operation that takes a picture as POST /predict does, with these options. */
+function doorsFor(
+  operation: string,
+  options: Record<string, string | number>,
+): Record<string, (picture: Buffer) => Pick<Sent, 'headers' | 'body'>> {
+  const asItIs = (type: string) => (body: Buffer) => ({ headers: { 'Content-Type': type }, body });
+  const texts = Object.entries(options).map(([name, value]): [string, string] => [name, String(value)]);
+  return {
+    [`${operation} application/json`]: (picture) => ({
+      headers: { 'Content-Type': 'application/json' },
+      body: json({ image_base64: picture.toString('base64'), ...options }),
+    }),
+    [`${operation} multipart/form-data`]: (file) => form([['file', file], ...texts]),
+    [`${operation} image/*`]: asItIs('image/jpeg'),
+    [`${operation} application/octet-stream`]: asItIs('application/octet-stream'),
+  };
+}
+
 /** For each way a request that is answered with 200, and that holds a picture where it can. */
 export const SOUND_REQUESTS: Record<string, (picture: Buffer) => Pick<Sent, 'headers' | 'body'>> = {
   'POST /predict application/json': (picture) => ({
@@ -94,6 +112,8 @@ export const SOUND_REQUESTS: Record<string, (picture: Buffer) => Pick<Sent, 'hea
       ['file', picture],
       ['file', picture],
     ]),
+  ...doorsFor('POST /explain', { label: 'Bird', grid: 3 }),
+  ...doorsFor('POST /explain/view', {}),
   'GET /model': () => ({ headers: {} }),
   'GET /health/live': () => ({ headers: {} }),
   'GET /health/startup': () => ({ headers: {} }),

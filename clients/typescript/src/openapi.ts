@@ -135,6 +135,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/explain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Explain the answer to one picture
+         * @description Greys out one patch of the picture after the other and says how much confidence each takes away. It is worked on while no other picture waits, EXPLAIN_CONCURRENCY at a time; where that is 0, there is nothing at this path.
+         */
+        post: operations["explain"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/explain/view": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What the model sees of one picture
+         * @description The picture decoded, turned upright, resized and cropped as for the model. Nothing is classified.
+         */
+        post: operations["view"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v2": {
         parameters: {
             query?: never;
@@ -589,6 +629,115 @@ export interface components {
             input: components["schemas"]["ModelInput"];
             preprocessing: components["schemas"]["ModelPreprocessing"];
         };
+        ExplanationRequest: {
+            /**
+             * @description The label to explain; the one with the highest confidence where it is left out.
+             * @example Amphibian
+             */
+            label?: string;
+            /**
+             * @description Patches a side, each of which is greyed out in turn: more of them show more, and cost a classification each.
+             * @default 7
+             */
+            grid: number;
+            /** @description The picture in base64, as at POST /predict */
+            image_base64: string;
+        };
+        ExplanationForm: {
+            /**
+             * @description The label to explain; the one with the highest confidence where it is left out.
+             * @example Amphibian
+             */
+            label?: string;
+            /**
+             * @description Patches a side, each of which is greyed out in turn: more of them show more, and cost a classification each.
+             * @default 7
+             */
+            grid: number;
+            /**
+             * Format: binary
+             * @description The picture, as at POST /predict
+             */
+            file: string;
+        };
+        ExplanationGrid: {
+            /** @example 7 */
+            rows: number;
+            /** @example 7 */
+            columns: number;
+        };
+        ViewRegion: {
+            /**
+             * @description Below 0 where the view has a frame
+             * @example 0.125
+             */
+            left: number;
+            /**
+             * @description Below 0 where the view has a frame
+             * @example 0
+             */
+            top: number;
+            /**
+             * @description Above 1 where the view has a frame
+             * @example 0.75
+             */
+            width: number;
+            /**
+             * @description Above 1 where the view has a frame
+             * @example 1
+             */
+            height: number;
+        };
+        DrawnView: {
+            /** @example 224 */
+            width: number;
+            /** @example 224 */
+            height: number;
+            /** @description A PNG in base64 */
+            png_base64: string;
+            /** @description Which part of the upright picture it shows */
+            region: components["schemas"]["ViewRegion"];
+        };
+        DrawnPicture: {
+            /** @example 224 */
+            width: number;
+            /** @example 224 */
+            height: number;
+            /** @description A PNG in base64 */
+            png_base64: string;
+        };
+        ExplanationResponse: {
+            /** @example Amphibian */
+            label: string;
+            /**
+             * @description Of the label for the whole picture, as POST /predict answers it; rounded to 7 decimals
+             * @example 0.9339845
+             */
+            confidence: number;
+            grid: components["schemas"]["ExplanationGrid"];
+            /** @description Row by row from the top: the confidence of the whole picture less that with this patch greyed out, rounded to 7 decimals. Above 0 the patch speaks for the label, below 0 against it. */
+            importance: number[][];
+            /** @description The picture as the model sees it, before it is normalised */
+            view: components["schemas"]["DrawnView"];
+            /** @description The view in pale, and the importance over it: red speaks for the label, blue against it */
+            overlay: components["schemas"]["DrawnPicture"];
+            /**
+             * @description Milliseconds from when the body was there, to the microsecond
+             * @example 441.207
+             */
+            latency_ms: number;
+        };
+        ViewRequest: {
+            /** @description The picture in base64, as at POST /predict */
+            image_base64: string;
+        };
+        ViewForm: {
+            /**
+             * Format: binary
+             * @description The picture, as at POST /predict
+             */
+            file: string;
+        };
         InferenceErrorDocument: {
             /** @description What was expected, what was received and what to do */
             error: string;
@@ -778,6 +927,15 @@ export type ModelResize = components['schemas']['ModelResize'];
 export type ModelCrop = components['schemas']['ModelCrop'];
 export type ModelPreprocessing = components['schemas']['ModelPreprocessing'];
 export type ModelDescription = components['schemas']['ModelDescription'];
+export type ExplanationRequest = components['schemas']['ExplanationRequest'];
+export type ExplanationForm = components['schemas']['ExplanationForm'];
+export type ExplanationGrid = components['schemas']['ExplanationGrid'];
+export type ViewRegion = components['schemas']['ViewRegion'];
+export type DrawnView = components['schemas']['DrawnView'];
+export type DrawnPicture = components['schemas']['DrawnPicture'];
+export type ExplanationResponse = components['schemas']['ExplanationResponse'];
+export type ViewRequest = components['schemas']['ViewRequest'];
+export type ViewForm = components['schemas']['ViewForm'];
 export type InferenceErrorDocument = components['schemas']['InferenceErrorDocument'];
 export type ServerMetadata = components['schemas']['ServerMetadata'];
 export type ServerLive = components['schemas']['ServerLive'];
@@ -1764,6 +1922,582 @@ export interface operations {
                 headers: {
                     /** @description Seconds after which it is worth while to ask again */
                     "Retry-After"?: number;
+                    /** @description Names the request in the log; the one that the client sent, where it is acceptable */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    explain: {
+        parameters: {
+            query?: {
+                /** @description Patches a side, each of which is greyed out in turn: more of them show more, and cost a classification each. 7 where it is left out. Only where the body is a picture; other bodies have a field for it. */
+                grid?: number;
+                /** @description The label to explain; the one with the highest confidence where it is left out. Only where the body is a picture; other bodies have a field for it. */
+                label?: string;
+            };
+            header?: {
+                /** @description Milliseconds after which the answer is of no use; REQUEST_TIMEOUT_MS where that is shorter */
+                "X-Request-Timeout-Ms"?: number;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExplanationRequest"];
+                "multipart/form-data": components["schemas"]["ExplanationForm"];
+                "image/*": string;
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description The explanation, or its overlay alone where the client prefers a picture */
+            200: {
+                headers: {
+                    /** @description Where the server limits rates: requests (q) in seconds (w), for each API key or each address, such as "key";q=100;w=10 */
+                    "RateLimit-Policy"?: string;
+                    /** @description Where the server limits rates: requests that are left (r) for how many seconds (t) */
+                    RateLimit?: string;
+                    /** @description Name, version and kind of the model that answered */
+                    "X-Model"?: string;
+                    /** @description Milliseconds of each stage: validate, queue, base64, decode, preprocess and inference of the whole picture, occlude (the pieces), draw, total */
+                    "Server-Timing"?: string;
+                    /** @description Names the request in the log; the one that the client sent, where it is acceptable */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExplanationResponse"];
+                    "image/png": string;
+                };
+            };
+            /** @description `malformed_request`: The HTTP request is malformed; `malformed_json`: The body is not valid JSON; `malformed_multipart`: The body is not valid multipart/form-data; `validation_failed`: The request has wrong fields; `invalid_base64`: The picture is not valid base64 */
+            400: {
+                headers: {
+                    /** @description Where the server limits rates: requests (q) in seconds (w), for each API key or each address, such as "key";q=100;w=10 */
+                    "RateLimit-Policy"?: string;
+                    /** @description Where the server limits rates: requests that are left (r) for how many seconds (t) */
+                    RateLimit?: string;
+                    /** @description Name, version and kind of the model that answered */
+                    "X-Model"?: string;
+                    /** @description Names the request in the log; the one that the client sent, where it is acceptable */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `unauthorized`: The request shows no API key that is known */
+            401: {
+                headers: {
+                    /** @description Where the server limits rates: requests (q) in seconds (w), for each API key or each address, such as "key";q=100;w=10 */
+                    "RateLimit-Policy"?: string;
+                    /** @description Where the server limits rates: requests that are left (r) for how many seconds (t) */
+                    RateLimit?: string;
+                    /** @description Name, version and kind of the model that answered */
+                    "X-Model"?: string;
+                    /** @description How to show a key, and what is wrong with the one that was shown (RFC 6750) */
+                    "WWW-Authenticate": string;
+                    /** @description Names the request in the log; the one that the client sent, where it is acceptable */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `forbidden`: The API key is not meant for this */
+            403: {
+                headers: {
+                    /** @description Where the server limits rates: requests (q) in seconds (w), for each API key or each address, such as "key";q=100;w=10 */
+                    "RateLimit-Policy"?: string;
+                    /** @description Where the server limits rates: requests that are left (r) for how many seconds (t) */
+                    RateLimit?: string;
+                    /** @description Name, version and kind of the model that answered */
+                    "X-Model"?: string;
+                    /** @description How to show a key, and what is wrong with the one that was shown (RFC 6750) */
+                    "WWW-Authenticate": string;
+                    /** @description Names the request in the log; the one that the client sent, where it is acceptable */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `not_found`: There is nothing at this path */
+            404: {
+                headers: {
+                    /** @description Where the server limits rates: requests (q) in seconds (w), for each API key or each address, such as "key";q=100;w=10 */
+                    "RateLimit-Policy"?: string;
+                    /** @description Where the server limits rates: requests that are left (r) for how many seconds (t) */
+                    RateLimit?: string;
+                    /** @description Name, version and kind of the model that answered */
+                    "X-Model"?: string;
+                    /** @description Names the request in the log; the one that the client sent, where it is acceptable */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `not_acceptable`: The client accepts no type that this path answers with */
+            406: {
+                headers: {
+                    /** @description Where the server limits rates: requests (q) in seconds (w), for each API key or each address, such as "key";q=100;w=10 */
+                    "RateLimit-Policy"?: string;
+                    /** @description Where the server limits rates: requests that are left (r) for how many seconds (t) */
+                    RateLimit?: string;
+                    /** @description Name, version and kind of the model that answered */
+                    "X-Model"?: string;
+                    /** @description Names the request in the log; the one that the client sent, where it is acceptable */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `request_timeout`: The request did not arrive in time */
+            408: {
+                headers: {
+                    /** @description Where the server limits rates: requests (q) in seconds (w), for each API key or each address, such as "key";q=100;w=10 */
+                    "RateLimit-Policy"?: string;
+                    /** @description Where the server limits rates: requests that are left (r) for how many seconds (t) */
+                    RateLimit?: string;
+                    /** @description Name, version and kind of the model that answered */
+                    "X-Model"?: string;
+                    /** @description Names the request in the log; the one that the client sent, where it is acceptable */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `payload_too_large`: The body is too large */
+            413: {
+                headers: {
+                    /** @description Where the server limits rates: requests (q) in seconds (w), for each API key or each address, such as "key";q=100;w=10 */
+                    "RateLimit-Policy"?: string;
+                    /** @description Where the server limits rates: requests that are left (r) for how many seconds (t) */
+                    RateLimit?: string;
+                    /** @description Name, version and kind of the model that answered */
+                    "X-Model"?: string;
+                    /** @description Names the request in the log; the one that the client sent, where it is acceptable */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `unsupported_media_type`: The body is of a type that is not accepted; `unsupported_image_format`: The picture is of a format that is not accepted */
+            415: {
+                headers: {
+                    /** @description Where the server limits rates: requests (q) in seconds (w), for each API key or each address, such as "key";q=100;w=10 */
+                    "RateLimit-Policy"?: string;
+                    /** @description Where the server limits rates: requests that are left (r) for how many seconds (t) */
+                    RateLimit?: string;
+                    /** @description Name, version and kind of the model that answered */
+                    "X-Model"?: string;
+                    /** @description Names the request in the log; the one that the client sent, where it is acceptable */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `image_empty`: The picture has no bytes; `image_corrupt`: The picture is damaged or cut off; `image_too_large`: The picture has too many pixels; `image_quarantined`: The picture has ended workers */
+            422: {
+                headers: {
+                    /** @description Where the server limits rates: requests (q) in seconds (w), for each API key or each address, such as "key";q=100;w=10 */
+                    "RateLimit-Policy"?: string;
+                    /** @description Where the server limits rates: requests that are left (r) for how many seconds (t) */
+                    RateLimit?: string;
+                    /** @description Name, version and kind of the model that answered */
+                    "X-Model"?: string;
+                    /** @description Names the request in the log; the one that the client sent, where it is acceptable */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `rate_limited`: There were too many requests in a short time */
+            429: {
+                headers: {
+                    /** @description Where the server limits rates: requests (q) in seconds (w), for each API key or each address, such as "key";q=100;w=10 */
+                    "RateLimit-Policy"?: string;
+                    /** @description Where the server limits rates: requests that are left (r) for how many seconds (t) */
+                    RateLimit?: string;
+                    /** @description Name, version and kind of the model that answered */
+                    "X-Model"?: string;
+                    /** @description Seconds after which it is worth while to ask again */
+                    "Retry-After": number;
+                    /** @description Names the request in the log; the one that the client sent, where it is acceptable */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `headers_too_large`: The request headers are too large */
+            431: {
+                headers: {
+                    /** @description Where the server limits rates: requests (q) in seconds (w), for each API key or each address, such as "key";q=100;w=10 */
+                    "RateLimit-Policy"?: string;
+                    /** @description Where the server limits rates: requests that are left (r) for how many seconds (t) */
+                    RateLimit?: string;
+                    /** @description Name, version and kind of the model that answered */
+                    "X-Model"?: string;
+                    /** @description Names the request in the log; the one that the client sent, where it is acceptable */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `worker_crashed`: The process that worked on the picture ended; `internal_error`: The server failed */
+            500: {
+                headers: {
+                    /** @description Where the server limits rates: requests (q) in seconds (w), for each API key or each address, such as "key";q=100;w=10 */
+                    "RateLimit-Policy"?: string;
+                    /** @description Where the server limits rates: requests that are left (r) for how many seconds (t) */
+                    RateLimit?: string;
+                    /** @description Name, version and kind of the model that answered */
+                    "X-Model"?: string;
+                    /** @description Names the request in the log; the one that the client sent, where it is acceptable */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `upstream_failed`: The inference server did not answer rightly */
+            502: {
+                headers: {
+                    /** @description Where the server limits rates: requests (q) in seconds (w), for each API key or each address, such as "key";q=100;w=10 */
+                    "RateLimit-Policy"?: string;
+                    /** @description Where the server limits rates: requests that are left (r) for how many seconds (t) */
+                    RateLimit?: string;
+                    /** @description Name, version and kind of the model that answered */
+                    "X-Model"?: string;
+                    /** @description Names the request in the log; the one that the client sent, where it is acceptable */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `overloaded`: The server has more work than it can do in time; `rate_limit_unavailable`: The requests cannot be counted; `not_ready`: The server does not take new work; `too_many_connections`: The server has too many connections */
+            503: {
+                headers: {
+                    /** @description Where the server limits rates: requests (q) in seconds (w), for each API key or each address, such as "key";q=100;w=10 */
+                    "RateLimit-Policy"?: string;
+                    /** @description Where the server limits rates: requests that are left (r) for how many seconds (t) */
+                    RateLimit?: string;
+                    /** @description Name, version and kind of the model that answered */
+                    "X-Model"?: string;
+                    /** @description Seconds after which it is worth while to ask again */
+                    "Retry-After"?: number;
+                    /** @description Names the request in the log; the one that the client sent, where it is acceptable */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `deadline_exceeded`: The deadline passed while the request waited; `worker_hung`: The picture took too long; `upstream_timeout`: The inference server did not answer in time */
+            504: {
+                headers: {
+                    /** @description Where the server limits rates: requests (q) in seconds (w), for each API key or each address, such as "key";q=100;w=10 */
+                    "RateLimit-Policy"?: string;
+                    /** @description Where the server limits rates: requests that are left (r) for how many seconds (t) */
+                    RateLimit?: string;
+                    /** @description Name, version and kind of the model that answered */
+                    "X-Model"?: string;
+                    /** @description Names the request in the log; the one that the client sent, where it is acceptable */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    view: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Milliseconds after which the answer is of no use; REQUEST_TIMEOUT_MS where that is shorter */
+                "X-Request-Timeout-Ms"?: number;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ViewRequest"];
+                "multipart/form-data": components["schemas"]["ViewForm"];
+                "image/*": string;
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description The view */
+            200: {
+                headers: {
+                    /** @description Where the server limits rates: requests (q) in seconds (w), for each API key or each address, such as "key";q=100;w=10 */
+                    "RateLimit-Policy"?: string;
+                    /** @description Where the server limits rates: requests that are left (r) for how many seconds (t) */
+                    RateLimit?: string;
+                    /** @description Name, version and kind of the model that answered */
+                    "X-Model"?: string;
+                    /** @description Names the request in the log; the one that the client sent, where it is acceptable */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/png": string;
+                };
+            };
+            /** @description `malformed_request`: The HTTP request is malformed; `malformed_json`: The body is not valid JSON; `malformed_multipart`: The body is not valid multipart/form-data; `validation_failed`: The request has wrong fields; `invalid_base64`: The picture is not valid base64 */
+            400: {
+                headers: {
+                    /** @description Where the server limits rates: requests (q) in seconds (w), for each API key or each address, such as "key";q=100;w=10 */
+                    "RateLimit-Policy"?: string;
+                    /** @description Where the server limits rates: requests that are left (r) for how many seconds (t) */
+                    RateLimit?: string;
+                    /** @description Name, version and kind of the model that answered */
+                    "X-Model"?: string;
+                    /** @description Names the request in the log; the one that the client sent, where it is acceptable */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `unauthorized`: The request shows no API key that is known */
+            401: {
+                headers: {
+                    /** @description Where the server limits rates: requests (q) in seconds (w), for each API key or each address, such as "key";q=100;w=10 */
+                    "RateLimit-Policy"?: string;
+                    /** @description Where the server limits rates: requests that are left (r) for how many seconds (t) */
+                    RateLimit?: string;
+                    /** @description Name, version and kind of the model that answered */
+                    "X-Model"?: string;
+                    /** @description How to show a key, and what is wrong with the one that was shown (RFC 6750) */
+                    "WWW-Authenticate": string;
+                    /** @description Names the request in the log; the one that the client sent, where it is acceptable */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `forbidden`: The API key is not meant for this */
+            403: {
+                headers: {
+                    /** @description Where the server limits rates: requests (q) in seconds (w), for each API key or each address, such as "key";q=100;w=10 */
+                    "RateLimit-Policy"?: string;
+                    /** @description Where the server limits rates: requests that are left (r) for how many seconds (t) */
+                    RateLimit?: string;
+                    /** @description Name, version and kind of the model that answered */
+                    "X-Model"?: string;
+                    /** @description How to show a key, and what is wrong with the one that was shown (RFC 6750) */
+                    "WWW-Authenticate": string;
+                    /** @description Names the request in the log; the one that the client sent, where it is acceptable */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `not_acceptable`: The client accepts no type that this path answers with */
+            406: {
+                headers: {
+                    /** @description Where the server limits rates: requests (q) in seconds (w), for each API key or each address, such as "key";q=100;w=10 */
+                    "RateLimit-Policy"?: string;
+                    /** @description Where the server limits rates: requests that are left (r) for how many seconds (t) */
+                    RateLimit?: string;
+                    /** @description Name, version and kind of the model that answered */
+                    "X-Model"?: string;
+                    /** @description Names the request in the log; the one that the client sent, where it is acceptable */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `request_timeout`: The request did not arrive in time */
+            408: {
+                headers: {
+                    /** @description Where the server limits rates: requests (q) in seconds (w), for each API key or each address, such as "key";q=100;w=10 */
+                    "RateLimit-Policy"?: string;
+                    /** @description Where the server limits rates: requests that are left (r) for how many seconds (t) */
+                    RateLimit?: string;
+                    /** @description Name, version and kind of the model that answered */
+                    "X-Model"?: string;
+                    /** @description Names the request in the log; the one that the client sent, where it is acceptable */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `payload_too_large`: The body is too large */
+            413: {
+                headers: {
+                    /** @description Where the server limits rates: requests (q) in seconds (w), for each API key or each address, such as "key";q=100;w=10 */
+                    "RateLimit-Policy"?: string;
+                    /** @description Where the server limits rates: requests that are left (r) for how many seconds (t) */
+                    RateLimit?: string;
+                    /** @description Name, version and kind of the model that answered */
+                    "X-Model"?: string;
+                    /** @description Names the request in the log; the one that the client sent, where it is acceptable */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `unsupported_media_type`: The body is of a type that is not accepted; `unsupported_image_format`: The picture is of a format that is not accepted */
+            415: {
+                headers: {
+                    /** @description Where the server limits rates: requests (q) in seconds (w), for each API key or each address, such as "key";q=100;w=10 */
+                    "RateLimit-Policy"?: string;
+                    /** @description Where the server limits rates: requests that are left (r) for how many seconds (t) */
+                    RateLimit?: string;
+                    /** @description Name, version and kind of the model that answered */
+                    "X-Model"?: string;
+                    /** @description Names the request in the log; the one that the client sent, where it is acceptable */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `image_empty`: The picture has no bytes; `image_corrupt`: The picture is damaged or cut off; `image_too_large`: The picture has too many pixels; `image_quarantined`: The picture has ended workers */
+            422: {
+                headers: {
+                    /** @description Where the server limits rates: requests (q) in seconds (w), for each API key or each address, such as "key";q=100;w=10 */
+                    "RateLimit-Policy"?: string;
+                    /** @description Where the server limits rates: requests that are left (r) for how many seconds (t) */
+                    RateLimit?: string;
+                    /** @description Name, version and kind of the model that answered */
+                    "X-Model"?: string;
+                    /** @description Names the request in the log; the one that the client sent, where it is acceptable */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `rate_limited`: There were too many requests in a short time */
+            429: {
+                headers: {
+                    /** @description Where the server limits rates: requests (q) in seconds (w), for each API key or each address, such as "key";q=100;w=10 */
+                    "RateLimit-Policy"?: string;
+                    /** @description Where the server limits rates: requests that are left (r) for how many seconds (t) */
+                    RateLimit?: string;
+                    /** @description Name, version and kind of the model that answered */
+                    "X-Model"?: string;
+                    /** @description Seconds after which it is worth while to ask again */
+                    "Retry-After": number;
+                    /** @description Names the request in the log; the one that the client sent, where it is acceptable */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `headers_too_large`: The request headers are too large */
+            431: {
+                headers: {
+                    /** @description Where the server limits rates: requests (q) in seconds (w), for each API key or each address, such as "key";q=100;w=10 */
+                    "RateLimit-Policy"?: string;
+                    /** @description Where the server limits rates: requests that are left (r) for how many seconds (t) */
+                    RateLimit?: string;
+                    /** @description Name, version and kind of the model that answered */
+                    "X-Model"?: string;
+                    /** @description Names the request in the log; the one that the client sent, where it is acceptable */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `worker_crashed`: The process that worked on the picture ended; `internal_error`: The server failed */
+            500: {
+                headers: {
+                    /** @description Where the server limits rates: requests (q) in seconds (w), for each API key or each address, such as "key";q=100;w=10 */
+                    "RateLimit-Policy"?: string;
+                    /** @description Where the server limits rates: requests that are left (r) for how many seconds (t) */
+                    RateLimit?: string;
+                    /** @description Name, version and kind of the model that answered */
+                    "X-Model"?: string;
+                    /** @description Names the request in the log; the one that the client sent, where it is acceptable */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `overloaded`: The server has more work than it can do in time; `rate_limit_unavailable`: The requests cannot be counted; `not_ready`: The server does not take new work; `too_many_connections`: The server has too many connections */
+            503: {
+                headers: {
+                    /** @description Where the server limits rates: requests (q) in seconds (w), for each API key or each address, such as "key";q=100;w=10 */
+                    "RateLimit-Policy"?: string;
+                    /** @description Where the server limits rates: requests that are left (r) for how many seconds (t) */
+                    RateLimit?: string;
+                    /** @description Name, version and kind of the model that answered */
+                    "X-Model"?: string;
+                    /** @description Seconds after which it is worth while to ask again */
+                    "Retry-After"?: number;
+                    /** @description Names the request in the log; the one that the client sent, where it is acceptable */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description `deadline_exceeded`: The deadline passed while the request waited; `worker_hung`: The picture took too long */
+            504: {
+                headers: {
+                    /** @description Where the server limits rates: requests (q) in seconds (w), for each API key or each address, such as "key";q=100;w=10 */
+                    "RateLimit-Policy"?: string;
+                    /** @description Where the server limits rates: requests that are left (r) for how many seconds (t) */
+                    RateLimit?: string;
+                    /** @description Name, version and kind of the model that answered */
+                    "X-Model"?: string;
                     /** @description Names the request in the log; the one that the client sent, where it is acceptable */
                     "X-Request-Id": string;
                     [name: string]: unknown;
