@@ -92,7 +92,7 @@ describe('docs/api.md', () => {
     for (const section of sections)
       expect(languages(section)).toEqual(expect.arrayContaining(['sh', 'python']));
     const calls = programs.filter(({ language }) => language === 'ts').map(({ code }) => code);
-    for (const call of ['classify', 'classifyBatch', 'classifyEach', 'model', 'ready']) {
+    for (const call of ['classify', 'classifyBatch', 'classifyEach', 'explain', 'model', 'ready']) {
       expect([call, calls.some((code) => code.includes(`.${call}(`))]).toEqual([call, true]);
     }
   });
