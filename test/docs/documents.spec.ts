@@ -14,6 +14,19 @@ function sections(text: string, key: string): Record<string, string> {
   return Object.fromEntries([...text.matchAll(pattern)].map(([, name, value]) => [name!, value!]));
 }
 
+/** The anchors that GitHub gives to the headings of a page; the second of the same text ends in -1. */
+function anchorsOf(page: string): string[] {
+  const prose = page.replace(/^```[^]*?^```/gm, '');
+  const seen = new Map<string, number>();
+  return [...prose.matchAll(/^#{1,6} (.+)$/gm)].map(([, heading]) => {
+    const text = heading!.replace(/\[([^\]]*)\]\([^)]*\)/g, '$1').toLowerCase();
+    const anchor = text.replace(/[^\p{L}\p{N} _-]/gu, '').replaceAll(' ', '-');
+    const times = seen.get(anchor) ?? 0;
+    seen.set(anchor, times + 1);
+    return times === 0 ? anchor : `${anchor}-${times}`;
+  });
+}
+
 describe('the documents', () => {
   it('docs/configuration.md has every variable with its default', () => {
     const defaults = Object.entries(new AppConfig()).map(([name, value]) => [name, String(value)]);
@@ -49,6 +62,15 @@ describe('the documents', () => {
       (link) => !existsSync(fileURLToPath(new URL(link, new URL(document, ROOT)))),
     );
     expect(missing).toEqual([]);
+  });
+
+  it.each(documents)('%s links only to headings that exist', (document) => {
+    const links = [...read(document).matchAll(/\]\((?!https?:)([^)#\s]*)#([^)\s]+)\)/g)];
+    const missing = links.filter(([, target, anchor]) => {
+      const file = target === '' ? document : fileURLToPath(new URL(target!, new URL(document, ROOT)));
+      return !anchorsOf(read(file)).includes(anchor!);
+    });
+    expect(missing.map(([link]) => link)).toEqual([]);
   });
 
   it('the README begins with the two commands', () => {
