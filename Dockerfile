@@ -7,7 +7,7 @@ WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 
 FROM manifest AS production-dependencies
-# --ignore-scripts: our own `prepare` would build a source that is not here, and no dependency needs its script.
+# --ignore-scripts: our own `dependencies` would build a source that is not here, and no dependency needs its script.
 # Type declarations, source maps and the compiler (an optional peer of @nestjs/swagger, for its build plugin) serve
 # tools alone. Licence files stay, because we redistribute the packages.
 RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund \
