@@ -22,6 +22,7 @@ RUN npm ci --ignore-scripts --no-audit --no-fund
 COPY tsconfig.json tsconfig.build.json ./
 COPY assembly ./assembly
 COPY src ./src
+COPY playground ./playground
 RUN npm run build
 
 FROM ${NODE_IMAGE}

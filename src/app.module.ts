@@ -7,6 +7,7 @@ import { ExplainModule } from './explain/explain.module.js';
 import { HealthModule } from './health/health.module.js';
 import { MetricsModule } from './metrics/metrics.module.js';
 import { OpenInferenceModule } from './open-inference/open-inference.module.js';
+import { PlaygroundModule } from './playground/playground.module.js';
 import { PredictModule } from './predict/predict.module.js';
 import { RemoteModule } from './remote/remote.module.js';
 import { ShutdownModule } from './shutdown/shutdown.module.js';
@@ -33,7 +34,8 @@ export class AppModule {
     const remote = isRemote ? [RemoteModule.global] : [];
     const url = tracesUrl(launcher.config);
     const tracing = url === undefined ? [] : [TracingModule.to(url)];
+    const playground = launcher.config.PLAYGROUND === 'off' ? [] : [PlaygroundModule];
     const metrics = launcher.config.METRICS === 'off' ? [] : [MetricsModule.with(launcher.config)];
-    return { module: AppModule, imports: [...tracing, WorkersModule.with(launcher), ...remote, ...metrics] };
+    return { module: AppModule, imports: [...tracing, WorkersModule.with(launcher), ...remote, ...metrics, ...playground] };
   }
 }

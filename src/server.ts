@@ -45,7 +45,9 @@ export async function openServer(launcher: WorkerLauncher): Promise<Server> {
       await app.listen(config.PORT, config.HOST);
       const url = await app.getUrl();
       const docs = config.DOCS === 'off' ? 'without Swagger UI (DOCS=off)' : `Swagger UI on ${url}/docs`;
-      logger.log(`Serving on ${url}, ${docs}`);
+      const playground =
+        config.PLAYGROUND === 'off' ? 'without the playground (PLAYGROUND=off)' : `the playground on ${url}/`;
+      logger.log(`Serving on ${url}, ${playground}, ${docs}`);
     },
     drain: (received) => {
       logger.log(`${received} received`);

@@ -258,6 +258,9 @@ export class AppConfig {
   @OneOf('on', 'keys', 'off')
   readonly DOCS: string = 'on';
 
+  @OneOf('on', 'off')
+  readonly PLAYGROUND: string = 'on';
+
   @OneOf('on', 'public', 'off')
   readonly METRICS: string = 'on';
 

@@ -31,6 +31,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   ],
   health: ['openapi', 'auth', 'workers', 'remote', 'shutdown'],
   metrics: [...['config', 'http', 'auth', 'openapi', 'health', 'shutdown', 'workers', 'remote', 'pipeline']],
+  playground: ['config', 'auth'],
   // The command line assembles applications, as the files in src itself do.
   cli: ['', 'config', 'logging', 'shutdown', 'model', 'preprocessing', 'pipeline', 'predict', 'auth'],
 };

@@ -1,0 +1,80 @@
+import { announce, byId, make } from './dom.js';
+import type { Entry } from './entry.js';
+import { percent } from './numbers.js';
+import { atLeast, describeBest, describeFilter, type Prediction } from './threshold.js';
+
+const MOST_EXPECTED = 6;
+
+/** The labels as bars, and the threshold, which filters what is there and asks for nothing. */
+export class LabelsView {
+  private readonly list = byId('labels', HTMLOListElement);
+  private readonly note = byId('labels-note', HTMLElement);
+  private readonly slider = byId('threshold', HTMLInputElement);
+  private readonly output = byId('threshold-output', HTMLOutputElement);
+  private predictions: readonly Prediction[] | undefined;
+
+  constructor() {
+    this.slider.addEventListener('input', () => {
+      this.filter();
+    });
+    this.filter();
+  }
+
+  show({ answer, isBusy, problem }: Entry): void {
+    this.list.ariaBusy = String(isBusy);
+    if (this.predictions !== answer?.predictions) {
+      this.predictions = answer?.predictions;
+      this.list.replaceChildren(...(answer?.predictions ?? []).map(row));
+      if (answer)
+        announce(
+          `${describeBest(answer.predictions)}. ${describeFilter(this.threshold, answer.predictions)}`,
+        );
+    }
+    this.filter();
+    if (!answer)
+      this.note.textContent = isBusy ? 'Asking the server' : problem ? 'No answer.' : 'No picture yet.';
+  }
+
+  /** What may be answered, until something is. */
+  expect(labels: readonly string[]): void {
+    if (this.predictions || labels.length > MOST_EXPECTED) return;
+    this.list.replaceChildren(...labels.map((label) => expectedRow(label)));
+  }
+
+  private get threshold(): number {
+    return Number(this.slider.value) / 100;
+  }
+
+  private filter(): void {
+    const { threshold, predictions = [] } = this;
+    this.output.value = `${this.slider.value}\u00a0%`;
+    this.list.style.setProperty('--threshold', String(threshold));
+    this.slider.style.setProperty('--share', String(threshold));
+    const left = new Set(atLeast(threshold, predictions));
+    predictions.forEach((prediction, i) => {
+      (this.list.children[i] as HTMLElement).hidden = !left.has(prediction);
+    });
+    if (predictions.length === 0) return;
+    const closest = left.size > 0 ? '' : ` The closest is ${describeBest(predictions)}.`;
+    this.note.textContent = describeFilter(threshold, predictions) + closest;
+  }
+}
+
+/** Not for screen readers, which are told of the labels beside the name of the model. */
+function expectedRow(label: string): HTMLLIElement {
+  const expected = row({ label, confidence: 0 });
+  expected.lastElementChild!.previousElementSibling!.textContent = '';
+  return Object.assign(expected, { className: 'is-expected', ariaHidden: 'true' });
+}
+
+function row({ label, confidence }: Prediction): HTMLLIElement {
+  const fill = make('span', { className: 'fill' });
+  fill.style.setProperty('--share', String(confidence));
+  return make(
+    'li',
+    {},
+    make('span', { className: 'name' }, label),
+    make('span', { className: 'value' }, percent(confidence)),
+    make('span', { className: 'bar', ariaHidden: 'true' }, fill),
+  );
+}

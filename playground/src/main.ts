@@ -1,0 +1,163 @@
+import { Camera } from './camera.js';
+import { Connection } from './connection.js';
+import { byId } from './dom.js';
+import { entryOf, release, type Entry } from './entry.js';
+import { ExplainView } from './explain-view.js';
+import { KeyForm } from './key-form.js';
+import { LabelsView } from './labels-view.js';
+import { LatenciesView } from './latencies-view.js';
+import { showModel } from './model-view.js';
+import { listenForPictures } from './picture-input.js';
+import { PictureView } from './picture-view.js';
+import type { Picture } from './picture.js';
+import { ownProblem, type Problem } from './problem.js';
+import { ProblemView } from './problem-view.js';
+import { Recent } from './recent.js';
+import { Refused, Server } from './server.js';
+import { SnippetsView } from './snippets-view.js';
+import { StagesView } from './stages-view.js';
+import { StripView } from './strip-view.js';
+
+const MOST_ENTRIES = 12;
+const SERIES = 10;
+
+const BROKEN_OFF = ownProblem(
+  'The connection broke twice',
+  'The server answers otherwise. Perhaps the picture is far larger than it takes (MAX_BODY_BYTES), or the line too slow.',
+);
+
+/** What waits for the server to come back, or for a key. */
+const waiting = new Set<() => unknown>();
+let current: Entry | undefined;
+
+const keys = new KeyForm(resume);
+const server = new Server(() => keys.key);
+const connection = new Connection(server, () => {
+  // It may have come back with another model.
+  void describe();
+  resume();
+});
+const entries = new Recent<Entry>(MOST_ENTRIES, release);
+const picture = new PictureView();
+const labels = new LabelsView();
+const stages = new StagesView();
+const snippets = new SnippetsView();
+const latencies = new LatenciesView();
+const problem = new ProblemView(() => void (current && classify(current)));
+const explanation = new ExplainView(picture, (entry, label) => void explain(entry, label));
+const strip = new StripView(show);
+const again = byId('again', HTMLButtonElement);
+
+function show(entry: Entry): void {
+  current = entry;
+  render(entry);
+}
+
+/** Shows what is known of an entry, where it is the one that is looked at. */
+function render(entry: Entry): void {
+  strip.show(entries.items, current);
+  if (entry !== current) return;
+  for (const view of [picture, labels, stages, snippets, explanation]) view.show(entry);
+  problem.show(entry.problem);
+  again.disabled = entry.isBusy || !entry.answer;
+}
+
+function resume(): void {
+  const tasks = [...waiting];
+  waiting.clear();
+  for (const task of tasks) task();
+}
+
+/**
+ * @param again does it once more, when the server is back or there is a key
+ * @param isSecond whether that has been done already: what breaks off again and again is not the server's being gone
+ * @returns the problem to be shown; undefined where the server is gone, which the banner says
+ */
+function failed(error: unknown, again: () => unknown, isSecond: boolean): Problem | undefined {
+  if (!(error instanceof Refused)) {
+    if (isSecond) return BROKEN_OFF;
+    waiting.add(again);
+    connection.lost();
+    return undefined;
+  }
+  const { code, detail } = error.problem;
+  if (code === 'unauthorized' || code === 'forbidden') {
+    waiting.add(again);
+    keys.ask(detail);
+  }
+  return error.problem;
+}
+
+async function classify(entry: Entry, isSecond = false): Promise<void> {
+  if (entry.isBusy) return;
+  Object.assign(entry, { isBusy: true, problem: undefined });
+  render(entry);
+  try {
+    entry.answer = await server.classify(entry.picture);
+    latencies.add(entry.answer);
+  } catch (error) {
+    entry.problem = failed(error, () => classify(entry, true), isSecond);
+  }
+  entry.isBusy = false;
+  render(entry);
+  if (entry.answer && entry.view === undefined) await look(entry);
+}
+
+/** Fetches what the model saw; after the answer, so that neither slows the other down. */
+async function look(entry: Entry, isSecond = false): Promise<void> {
+  entry.viewProblem = undefined;
+  try {
+    entry.view = URL.createObjectURL(await server.view(entry.picture));
+  } catch (error) {
+    entry.viewProblem = failed(error, () => look(entry, true), isSecond);
+  }
+  render(entry);
+}
+
+async function explain(entry: Entry, label: string, isSecond = false): Promise<void> {
+  Object.assign(entry, { isExplaining: true, explanationProblem: undefined });
+  render(entry);
+  try {
+    entry.explanation = await server.explain(entry.picture, label);
+  } catch (error) {
+    entry.explanationProblem = failed(error, () => explain(entry, label, true), isSecond);
+  }
+  entry.isExplaining = false;
+  render(entry);
+}
+
+/** One after the other: several at once would wait for each other, and that would be measured. */
+async function take(pictures: readonly Picture[]): Promise<void> {
+  for (const one of pictures.slice(0, MOST_ENTRIES)) {
+    const entry = entryOf(one);
+    entries.add(entry);
+    show(entry);
+    await classify(entry);
+  }
+}
+
+async function describe(): Promise<void> {
+  try {
+    const model = await server.model();
+    showModel(model);
+    labels.expect(model.labels);
+  } catch (error) {
+    failed(error, describe, false);
+  }
+}
+
+listenForPictures({
+  take: (pictures) => void take(pictures),
+  lost: (load) => {
+    waiting.add(load);
+    connection.lost();
+  },
+});
+new Camera((shot) => void take([shot]));
+again.addEventListener('click', () => {
+  const entry = current;
+  void (async () => {
+    for (let i = 0; entry && i < SERIES && !entry.problem && !connection.isLost; i++) await classify(entry);
+  })();
+});
+void describe();
