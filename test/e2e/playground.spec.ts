@@ -71,9 +71,9 @@ describe('the playground over HTTP', () => {
   });
 
   it.each(['/', '/playground/main.js'])('answers 405 to other methods at %s', async (path) => {
-    const { headers, body } = await app.http.post(path).expect(405);
+    const { headers, ...answer } = await app.http.post(path).expect(405);
     expect(headers.allow).toBe('GET, HEAD');
-    expect(body).toMatchObject({ code: 'method_not_allowed' });
+    expect(answer.body).toMatchObject({ code: 'method_not_allowed' });
   });
 
   it.each([
@@ -95,9 +95,9 @@ describe('the playground over HTTP', () => {
   });
 
   it('is no operation of the API', async () => {
-    const { body } = await app.http.get('/docs-json').expect(200);
+    const answer = await app.http.get('/docs-json').expect(200);
     expect(
-      Object.keys((body as { paths: object }).paths).filter((path) => /^\/($|playground)/.test(path)),
+      Object.keys((answer.body as { paths: object }).paths).filter((path) => /^\/($|playground)/.test(path)),
     ).toEqual([]);
   });
 
@@ -113,8 +113,8 @@ describe('switches of the playground', () => {
   it('PLAYGROUND=off: there is nothing at its paths', async () => {
     app = await startApp({ PLAYGROUND: 'off' });
     for (const [path] of TYPES) {
-      const { body } = await app.http.get(path).expect(404);
-      expect(body).toMatchObject({ code: 'not_found' });
+      const answer = await app.http.get(path).expect(404);
+      expect(answer.body).toMatchObject({ code: 'not_found' });
       await app.http.post(path).expect(404);
     }
     await app.http.get('/docs').expect(200);

@@ -1,0 +1,186 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import axe, { type AxeResults } from 'axe-core';
+import type { Browser, Page } from 'playwright-core';
+import { launchBrowser, openPlayground, shownLabels, untilAnswered } from '../support/playground-page.js';
+import { ROOT, startServer, stop, type ServerProcess } from '../support/server-process.js';
+
+const SCHEMES = ['light', 'dark'] as const;
+const WIDTHS = [320, 768, 1440];
+
+/** What the page may look like, and how it gets there. */
+const STATES: { name: string; reach: (page: Page) => Promise<void> }[] = [
+  { name: 'empty', reach: (page) => page.locator('#labels .is-expected').first().waitFor() },
+  {
+    name: 'with an answer that is explained, and its numbers',
+    reach: async (page) => {
+      await page.getByRole('button', { name: 'Frog', exact: true }).click();
+      await untilAnswered(page, 'frog.webp');
+      await page.locator('#threshold').fill('0');
+      await page.getByRole('button', { name: 'Why this answer?' }).click();
+      await page.getByText('The numbers').click();
+    },
+  },
+  {
+    name: 'with a problem',
+    reach: async (page) => {
+      await page.locator('#choose').setInputFiles(`${ROOT}README.md`);
+      await page.locator('#problem', { hasText: 'unsupported_image_format' }).waitFor();
+    },
+  },
+  {
+    name: 'with the camera',
+    reach: async (page) => {
+      await page.context().grantPermissions(['camera']);
+      await page.locator('#camera-open').evaluate((button: HTMLButtonElement) => {
+        button.click();
+      });
+      await page.locator('#camera-capture:enabled').waitFor();
+    },
+  },
+  {
+    name: 'without its server, which asks for a key besides',
+    reach: async (page) => {
+      await page.locator('#key-panel').evaluate((panel: HTMLElement) => {
+        panel.hidden = false;
+      });
+      await page.route('**/predict?*', (route) => route.abort('connectionrefused'));
+      await page.route('**/health/ready', (route) => route.abort('connectionrefused'));
+      await page.getByRole('button', { name: 'Frog', exact: true }).click();
+      await page.locator('#banner').waitFor();
+    },
+  },
+];
+
+let server: ServerProcess;
+let browser: Browser;
+beforeAll(async () => {
+  server = await startServer({ WORKERS: '1' });
+  browser = await launchBrowser();
+}, 60_000);
+afterAll(async () => {
+  await browser.close();
+  stop(server);
+});
+
+describe.each(STATES)('the playground $name', ({ reach }) => {
+  let page: Page;
+  beforeAll(async () => {
+    ({ page } = await openPlayground(browser, server.url));
+    await reach(page);
+  }, 60_000);
+  afterAll(() => page.close());
+
+  it.each(SCHEMES)('has nothing that axe finds serious, %s', async (colorScheme) => {
+    await page.emulateMedia({ colorScheme });
+    await page.evaluate(axe.source);
+    const { violations, passes } = await page.evaluate(() =>
+      (globalThis as unknown as { axe: { run: () => Promise<AxeResults> } }).axe.run(),
+    );
+    const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+    expect(serious.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+    expect(passes.map(({ id }) => id)).toContain('color-contrast');
+  });
+
+  it.each(WIDTHS)('fits into %i pixels, and nothing to be touched is small', async (width) => {
+    await page.setViewportSize({ width, height: 900 });
+    const found = await page.evaluate(() => {
+      const { scrollWidth, clientWidth } = document.documentElement;
+      const small = [
+        ...document.querySelectorAll('button, .button, select, summary, input[type=range], nav a'),
+      ]
+        .map((one) => ({ one, box: one.getBoundingClientRect() }))
+        .filter(({ box }) => box.width > 0 && (box.height < 40 || box.width < 40));
+      return { over: scrollWidth - clientWidth, small: small.map(({ one }) => one.outerHTML) };
+    });
+    expect(found).toEqual({ over: 0, small: [] });
+  });
+});
+
+describe('the playground without a mouse', () => {
+  it('can be used with the keyboard alone, from the sample to the numbers behind the answer', async () => {
+    const { page, requests } = await openPlayground(browser, server.url);
+    await page.locator('#model strong').waitFor();
+    const tabTo = async (selector: string) => {
+      for (let i = 0; i < 60; i++) {
+        await page.keyboard.press('Tab');
+        if (await page.evaluate((wanted) => document.activeElement?.matches(wanted), selector)) return;
+      }
+      throw new Error(`expected to reach ${selector} within 60 stops`);
+    };
+    await tabTo('[data-sample="frog.webp"]');
+    expect(await page.evaluate(() => getComputedStyle(document.activeElement!).outlineStyle)).toBe('solid');
+    await page.keyboard.press('Enter');
+    await untilAnswered(page, 'frog.webp');
+    expect(await shownLabels(page)).toHaveLength(1);
+    await tabTo('#threshold');
+    await page.keyboard.press('Home');
+    expect(await shownLabels(page)).toHaveLength(4);
+    await page.keyboard.press('End');
+    expect(await shownLabels(page)).toHaveLength(0);
+    await tabTo('#why-ask');
+    await page.keyboard.press('Space');
+    await page.locator('#why-result').waitFor();
+    await tabTo('#why-opacity');
+    await page.keyboard.press('ArrowLeft');
+    expect(await page.locator('#heat').evaluate((canvas) => canvas.style.opacity)).toBe('0.84');
+    await tabTo('#why summary');
+    await page.keyboard.press('Enter');
+    expect(await page.locator('#why-numbers').isVisible()).toBe(true);
+    await tabTo('#strip button');
+    await tabTo('#snippet-copy button');
+    expect(requests.filter((request) => request === 'POST /predict')).toHaveLength(1);
+    await page.close();
+  });
+
+  it('opens and closes the camera with the keyboard, and switches it off', async () => {
+    const { page } = await openPlayground(browser, server.url);
+    await page.context().grantPermissions(['camera']);
+    await page.getByRole('button', { name: 'Use the camera' }).press('Enter');
+    await page.locator('#camera-capture:focus').waitFor();
+    const track = await page
+      .locator('#camera-video')
+      .evaluateHandle((video: HTMLVideoElement) => (video.srcObject as MediaStream).getVideoTracks()[0]!);
+    await page.keyboard.press('Escape');
+    expect(await page.locator('#camera').isVisible()).toBe(false);
+    expect(await track.evaluate(({ readyState }) => readyState)).toBe('ended');
+    await page.close();
+  });
+
+  it('says what it may not do: without permission, and where the camera needs HTTPS', async () => {
+    const { page } = await openPlayground(browser, server.url);
+    await page.context().clearPermissions();
+    await page.getByRole('button', { name: 'Use the camera' }).click();
+    await page.getByText('The browser may not use the camera').waitFor();
+    await page.close();
+    const context = await browser.newContext();
+    await context.addInitScript(() => {
+      Object.defineProperty(Navigator.prototype, 'mediaDevices', { get: () => undefined });
+    });
+    const insecure = await context.newPage();
+    await insecure.goto(server.url);
+    await insecure.getByText('only to pages that come by HTTPS or from this machine').waitFor();
+    expect(await insecure.getByRole('button', { name: 'Use the camera' }).isDisabled()).toBe(true);
+    await context.close();
+  });
+});
+
+describe('the playground on a phone', () => {
+  it('takes a photo with the phone itself', async () => {
+    const phone = await launchBrowser('--blink-settings=primaryPointerType=2,availablePointerTypes=2');
+    try {
+      const { page } = await openPlayground(phone, server.url, {
+        viewport: { width: 390, height: 844 },
+        isMobile: true,
+        hasTouch: true,
+      });
+      await page.locator('label', { hasText: 'Take a photo' }).waitFor();
+      expect(await page.locator('#camera-open').isVisible()).toBe(false);
+      expect(await page.locator('#photograph').getAttribute('capture')).toBe('environment');
+      await page.locator('#photograph').setInputFiles(`${ROOT}docs/pictures/frog.jpg`);
+      await untilAnswered(page, 'frog.jpg');
+      expect(await shownLabels(page)).toEqual(['Amphibian 93.4 %']);
+    } finally {
+      await phone.close();
+    }
+  }, 60_000);
+});
