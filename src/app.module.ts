@@ -36,6 +36,9 @@ export class AppModule {
     const tracing = url === undefined ? [] : [TracingModule.to(url)];
     const playground = launcher.config.PLAYGROUND === 'off' ? [] : [PlaygroundModule];
     const metrics = launcher.config.METRICS === 'off' ? [] : [MetricsModule.with(launcher.config)];
-    return { module: AppModule, imports: [...tracing, WorkersModule.with(launcher), ...remote, ...metrics, ...playground] };
+    return {
+      module: AppModule,
+      imports: [...tracing, WorkersModule.with(launcher), ...remote, ...metrics, ...playground],
+    };
   }
 }

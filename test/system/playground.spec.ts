@@ -22,7 +22,7 @@ describe('the playground in a browser', () => {
   let page: Page;
 
   beforeAll(async () => {
-    server = await startServer({ WORKERS: '1', MAX_BODY_BYTES: '100000' });
+    server = await startServer({ WORKERS: '1' });
     browser = await launchBrowser();
     watched = await openPlayground(browser, server.url);
     ({ page } = watched);
@@ -156,53 +156,6 @@ describe('the playground in a browser', () => {
     expect(await page.locator('#histogram').getAttribute('aria-label')).toMatch(/median [\d.]+\sm?s/);
   });
 
-  it.each([
-    { what: 'a text', file: 'README.md', code: 'unsupported_image_format', remedy: 'Convert the picture' },
-    {
-      what: 'a picture that is cut off',
-      file: undefined,
-      code: 'image_corrupt',
-      remedy: 'Send the file again',
-    },
-    {
-      what: 'too many bytes',
-      file: 'package-lock.json',
-      code: 'payload_too_large',
-      remedy: 'Make the picture smaller',
-    },
-  ])('shows the problem with $what, and what to do', async ({ file, code, remedy }) => {
-    const cut = { name: 'cut.jpg', mimeType: 'image/jpeg', buffer: readFileSync(FROG).subarray(0, 9000) };
-    let document: Record<'title' | 'detail' | 'request_id', string> | undefined;
-    await page.route('**/predict?*', async (route) => {
-      const response = await route.fetch();
-      document = (await response.json()) as typeof document;
-      await route.fulfill({ response });
-    });
-    await page.locator('#choose').setInputFiles(file === undefined ? cut : `${ROOT}${file}`);
-    const problem = page.getByRole('alert').filter({ hasText: code });
-    await problem.waitFor();
-    await page.unroute('**/predict?*');
-    const words = await problem.innerText();
-    const { title, detail, request_id } = document!;
-    for (const part of [title, detail, request_id, remedy]) {
-      expect(words.toLowerCase()).toContain(part.toLowerCase());
-    }
-    expect(await shownLabels(page)).toEqual([]);
-    await problem.getByRole('button', { name: 'Copy the problem' }).click();
-    await problem.getByRole('button', { name: 'Copied' }).waitFor();
-    const copied = await page.evaluate(() => navigator.clipboard.readText());
-    expect(JSON.parse(copied)).toEqual(document);
-  });
-
-  it('shows a TIFF, which the browser does not know, as the model saw it', async () => {
-    await page.locator('#choose').setInputFiles(`${ROOT}test/pictures/valid/tiff-alpha.tiff`);
-    await untilAnswered(page, 'tiff-alpha.tiff');
-    const isShown = () => page.locator('#picture').evaluate((image: HTMLImageElement) => image.naturalWidth);
-    await page.waitForFunction(() => document.querySelector<HTMLImageElement>('#picture')!.naturalWidth > 0);
-    expect(await isShown()).toBe(224);
-    expect(await page.locator('#problem').isVisible()).toBe(false);
-  });
-
   it('takes a picture with the camera of a computer', async () => {
     await page.context().grantPermissions(['camera']);
     await page.getByRole('button', { name: 'Use the camera' }).click();
@@ -217,6 +170,6 @@ describe('the playground in a browser', () => {
 
   it('has asked nobody else and broken no policy', () => {
     expect(watched.foreign).toEqual([]);
-    expect(watched.complaints.filter((text) => !/status of 4(13|15|22) /.test(text))).toEqual([]);
+    expect(watched.complaints).toEqual([]);
   });
 });
