@@ -201,14 +201,17 @@ export class FakeHub {
     readonly files: Map<string, Buffer>,
   ) {}
 
-  static async start(files: Record<string, Buffer>): Promise<FakeHub> {
+  /** @param repos that have these files, all of them the same */
+  static async start(files: Record<string, Buffer>, repos: readonly string[] = [REPO]): Promise<FakeHub> {
     const fake = new FakeHub(
       await FakeServer.start(),
       await FakeServer.start(),
       new Map(Object.entries(files)),
     );
-    fake.list(fake.siblings());
-    for (const [path, bytes] of fake.files) fake.serve(path, bytes);
+    for (const repo of repos) {
+      fake.list(fake.siblings(), 'main', COMMIT, repo);
+      for (const [path, bytes] of fake.files) fake.serve(path, bytes, repo);
+    }
     return fake;
   }
 
@@ -217,8 +220,8 @@ export class FakeHub {
   }
 
   static isLfs = (path: string) => path.includes('.onnx');
-  static resolvePath = (path: string) => `/${REPO}/resolve/${COMMIT}/${path}`;
-  static cachePath = (path: string) => `/api/resolve-cache/models/${REPO}/${COMMIT}/${path}`;
+  static resolvePath = (path: string, repo = REPO) => `/${repo}/resolve/${COMMIT}/${path}`;
+  static cachePath = (path: string, repo = REPO) => `/api/resolve-cache/models/${repo}/${COMMIT}/${path}`;
   static cdnPath = (path: string) => `/cdn/${path}`;
 
   siblings(): Record<string, unknown>[] {
@@ -235,15 +238,15 @@ export class FakeHub {
   }
 
   /** Replaces the listing's files. */
-  list(siblings: unknown, revision = 'main', sha: unknown = COMMIT): void {
-    this.hub.routes.set(`/api/models/${REPO}/revision/${revision}`, (_request, response) => {
+  list(siblings: unknown, revision = 'main', sha: unknown = COMMIT, repo = REPO): void {
+    this.hub.routes.set(`/api/models/${repo}/revision/${revision}`, (_request, response) => {
       response
         .writeHead(200, { 'content-type': 'application/json' })
-        .end(JSON.stringify({ id: REPO, sha, siblings }));
+        .end(JSON.stringify({ id: repo, sha, siblings }));
     });
   }
 
-  serve(path: string, bytes: Buffer): void {
+  serve(path: string, bytes: Buffer, repo = REPO): void {
     const lfs = FakeHub.isLfs(path);
     const etag = `"${lfs ? sha256(bytes) : gitSha1(bytes)}"`;
     const headers: Record<string, string> = lfs
@@ -251,12 +254,12 @@ export class FakeHub {
       : { 'x-repo-commit': COMMIT };
     const location = lfs
       ? `${this.cdn.origin}${FakeHub.cdnPath(path)}?Signature=secret`
-      : FakeHub.cachePath(path);
-    this.hub.routes.set(FakeHub.resolvePath(path), (_request, response) => {
+      : FakeHub.cachePath(path, repo);
+    this.hub.routes.set(FakeHub.resolvePath(path, repo), (_request, response) => {
       response.writeHead(lfs ? 302 : 307, { ...headers, location }).end('Redirecting');
     });
     if (lfs) this.cdn.files.set(FakeHub.cdnPath(path), { bytes, etag: `"cdn-${sha256(bytes).slice(0, 8)}"` });
-    else this.hub.files.set(FakeHub.cachePath(path), { bytes, etag });
+    else this.hub.files.set(FakeHub.cachePath(path, repo), { bytes, etag });
   }
 
   async close(): Promise<void> {

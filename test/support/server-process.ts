@@ -41,10 +41,11 @@ export function run(
   env: Record<string, string>,
   command: string[],
   stdin: 'ignore' | 'pipe' = 'ignore',
+  cwd: string = ROOT,
 ): Omit<ServerProcess, 'url'> {
   const [file = '', ...args] = command;
   const child = spawn(file, args, {
-    cwd: ROOT,
+    cwd,
     env: { PATH: process.env.PATH, HOME: process.env.HOME, ...env },
     detached: true,
     stdio: [stdin, 'pipe', 'pipe'],
