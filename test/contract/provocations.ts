@@ -38,7 +38,7 @@ const LONG_ENOUGH_MS = 200;
 /** Bytes of a body, of which two are more than may be held at a time. */
 const LARGE = 8_000_000;
 
-const METRICS = makeKey('metrics', ['metrics']);
+const METRICS = makeKey('prom', ['metrics']);
 const PREDICT = makeKey('predict');
 
 /** For each code of src/errors.ts, after which it is called where it is the only way, how it comes about. What it does to ways that do not document it is tried as well. */
@@ -53,7 +53,10 @@ export const PROVOCATIONS = {
       return exchangeBeginning(port, `${method} ${path} HTTP/1.1\r\nHost: x\r\nno header\r\n\r\n`);
     },
   },
-  malformed_json: { isFor: takesJson, provoke: (app, way) => sendBytes(app, way, Buffer.from('{"a":')) },
+  malformed_json: {
+    isFor: takesJson,
+    provoke: (app, way) => sendBytes(app, way, Buffer.from('{"image_base64": "QUJD",}')),
+  },
   malformed_multipart: {
     isFor: takesForm,
     provoke: (app, way) => sendBytes(app, way, soundRequest(way).body!.subarray(0, -10)),

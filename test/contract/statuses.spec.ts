@@ -1,7 +1,10 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { ErrorCode } from '../../src/errors.js';
+import { readBlocks } from '../documents/blocks.js';
+import { makeKey } from '../support/api-keys.js';
 import { startApp, type RunningApp } from '../support/app.js';
 import { Conformance } from './conformance.js';
+import { DocumentedProblems } from './documented-problems.js';
 import { codesOf, DOCUMENT, operationsOf, type Operation } from './document.js';
 import { exchange, type Answer } from './exchange.js';
 import type { Provocation } from './provocation.js';
@@ -12,6 +15,8 @@ const operations = operationsOf(DOCUMENT);
 const ways = operations.flatMap(waysOf);
 const conformance = new Conformance(DOCUMENT);
 
+const documented = new DocumentedProblems(readBlocks('docs/errors.md'));
+
 /** What has been met, such as `POST /predict 413 payload_too_large` or `POST /predict 200 application/json`. */
 const met = new Set<string>();
 
@@ -21,6 +26,7 @@ function examine(operation: Operation, answer: Answer): string | undefined {
   const [mediaType] = answer.headers['content-type']!.split(';');
   const isProblem = mediaType === 'application/problem+json';
   const code = isProblem ? (JSON.parse(answer.body.toString()) as { code: string }).code : undefined;
+  if (isProblem) documented.meet(answer.body);
   met.add(`${operation.name} ${answer.status} ${code ?? mediaType}`);
   return code;
 }
@@ -111,6 +117,22 @@ describe('an answer is what docs/openapi.json says', () => {
       // Other forms of errors have no code.
       if (found.at(-1) !== undefined && codes(way.operation).includes(code)) expect(found.at(-1)).toBe(code);
     });
+  });
+
+  it('as docs/errors.md shows it, whichever problem it is', async () => {
+    const { key, entry } = makeKey('reader');
+    const [open, limited] = [await sharedApp({}), await sharedApp({ API_KEYS: entry, RATE_LIMIT: '1/10s' })];
+    const headers = { 'Content-Type': 'application/json', 'X-API-Key': key };
+    const wrong = Buffer.from('{"image_base64": "QUJD", "confidence_threshold": "0.5", "treshold": 1}');
+    const ask = async (app: RunningApp, method: string, path: string, body?: Buffer) => {
+      documented.meet((await exchange(app.port, { method, path, headers, ...(body && { body }) })).body);
+    };
+    await ask(open, 'POST', '/predict', wrong);
+    await ask(open, 'GET', '/v1/predict');
+    await ask(open, 'GET', '/predict');
+    await exchange(limited.port, { method: 'POST', path: '/predict', headers, body: wrong });
+    await ask(limited, 'POST', '/predict', wrong);
+    expect(documented.unlike()).toEqual([]);
   });
 
   // The last one: it looks at what all the others have met.
