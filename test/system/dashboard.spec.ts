@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { parse, stringify } from 'yaml';
+import { nameOf, readBlocks } from '../documents/blocks.js';
 import { EXAMPLE_PICTURE } from '../../src/predict/example-picture.js';
 import { alerts, MONITORING, namesIn, readRules, records, ruleFiles } from '../support/alert-rules.js';
 import { makeKey } from '../support/api-keys.js';
@@ -26,6 +27,11 @@ const dashboard = JSON.parse(readFileSync(join(MONITORING, 'grafana/tetrapod.jso
 const queries = dashboard.panels.flatMap(({ title, targets = [] }) =>
   targets.map(({ expr }) => ({ title, expr })),
 );
+
+/** Those that the runbook has, beside the dashboard's. */
+const documented = readBlocks('docs/operations.md')
+  .filter(({ language }) => language === 'promql')
+  .map((block) => ({ title: nameOf(block), expr: block.text.trim() }));
 
 const client = makeKey('app');
 const scraper = makeKey('prometheus', ['metrics']);
@@ -56,10 +62,14 @@ async function traffic(plain: ServerProcess, remote: ServerProcess): Promise<voi
       JSON.stringify({ images: [{ image_base64: EXAMPLE_PICTURE }] }),
     ),
     post(`${plain.url}/predict`, 'application/json', '{'),
+    post(`${plain.url}/predict`, 'image/jpeg', picture, { 'X-Request-Timeout-Ms': '1' }),
     post(`${remote.url}/predict`, 'image/jpeg', picture, authorization),
     post(`${remote.url}/predict`, 'image/jpeg', picture),
   ]);
-  expect(statuses).toEqual([200, 422, 200, 400, 200, 401]);
+  // In time as long as the server does not know how long pictures take, and refused from then on.
+  const [, , , , late] = statuses;
+  expect([200, 503, 504]).toContain(late);
+  expect(statuses).toEqual([200, 422, 200, 400, late, 200, 401]);
 }
 
 /** A day of the series from which drift is worked out, which take a week to come about by themselves. */
@@ -177,6 +187,11 @@ describe('the dashboard and the rules, on Prometheus with two servers', () => {
   it('every query of every panel finds numbers', async () => {
     expect(queries.length).toBeGreaterThan(50);
     expect(await without(queries)).toEqual([]);
+  });
+
+  it('every query of the runbook finds numbers', async () => {
+    expect(documented.length).toBeGreaterThan(3);
+    expect(await without(documented)).toEqual([]);
   });
 
   it('every recording rule records numbers', async () => {

@@ -14,36 +14,29 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { blocksUnder, type Block } from '../documents/blocks.js';
 import { freePorts } from '../support/free-ports.js';
 import { makeKey } from '../support/api-keys.js';
 import { startNginx, type Nginx } from '../support/nginx.js';
 import { Replicas } from '../support/replicas.js';
-import { ROOT, startServer, stop } from '../support/server-process.js';
+import { ROOT } from '../support/server-process.js';
 import { SteadyLoad } from '../support/steady-load.js';
 import { drawBlocks, modelPath, models } from '../support/tiny-models.js';
 
 const DIGEST = (digit: string) => `ghcr.io/me/tetrapod@sha256:${digit.repeat(64)}`;
 const KEY = makeKey('on-call', ['predict', 'metrics']);
 
-/** The programs of docs/operations.md, by the heading above them. */
-function programs(): Map<string, string> {
-  const found = new Map<string, string>();
-  let heading = '';
-  const text = readFileSync(join(ROOT, 'docs/operations.md'), 'utf8');
-  for (const [, title, code] of text.matchAll(/^#+ (.+)$|^```sh\n([\s\S]*?)^```$/gm)) {
-    if (title !== undefined) heading = title;
-    else found.set(heading, (found.get(heading) ?? '') + code!);
-  }
-  return found;
-}
+/** The programs below a heading, one behind the other, as somebody would paste them. */
+const programsOf = (blocks: Block[]) => blocks.map(({ text }) => text).join('');
+const IN_A_CLUSTER = programsOf(blocksUnder('docs/operations.md', 'In a cluster'));
+const ON_ONE_MACHINE = programsOf(blocksUnder('docs/operations.md', 'On one machine'));
 
 interface Ended {
   code: number;
   output: string;
 }
 
-describe('docs/operations.md', () => {
-  const sections = programs();
+describe('the roll-outs of docs/operations.md', () => {
   let folder: string;
   /** Commands of other systems, which stand first on the path. */
   let bin: string;
@@ -78,13 +71,6 @@ describe('docs/operations.md', () => {
     });
   }
 
-  it('has commands for what it says that a test runs, and nowhere else', () => {
-    const own = [...sections.keys()].filter(
-      (heading) => !heading.startsWith('Tetrapod') && heading !== 'Alerts',
-    );
-    expect(own).toEqual(['First steps', 'On one machine', 'In a cluster']);
-  });
-
   describe('in a cluster', () => {
     let state: string;
     beforeEach(() => {
@@ -96,35 +82,16 @@ describe('docs/operations.md', () => {
       STATE: state,
       API_KEY: KEY.key,
       IMAGE: DIGEST('b'),
-      PREVIOUS_IMAGE: DIGEST('c'),
       SMOKE_TEST: command('smoke', 'true'),
       JUDGE: command('judge', '[[ -z ${WORSE:-} ]]'),
     });
     const running = () => readFileSync(join(state, 'running'), 'utf8').trim();
 
-    it('has first steps that show what is wrong, go back and restart', async () => {
-      const server = await startServer({ API_KEYS: KEY.entry });
-      try {
-        const code = sections.get('First steps')!.replaceAll('http://127.0.0.1:3000', server.url);
-        const { code: exit, output } = await paste(code, cluster());
-        expect(output).toContain('"status":"ok"');
-        expect(output).toContain('"name":"tetrapod-simulated"');
-        expect(output).toMatch(/^tetrapod_ready 1$/m);
-        expect(output).toMatch(/^tetrapod_queue_length 0$/m);
-        expect(exit).toBe(0);
-        expect(running()).toBe(DIGEST('c'));
-        const calls = readFileSync(join(state, 'calls'), 'utf8');
-        expect(calls).toContain('rollout restart deployment/tetrapod\n');
-      } finally {
-        stop(server);
-      }
-    });
-
     const pasteRollOuts = (env: Record<string, string> = {}) => {
       // The overlays have their namespaces, and the script lays a folder beside them.
       const overlays = join(state, 'overlays');
       cpSync(join(ROOT, 'deploy/kubernetes/overlays'), overlays, { recursive: true });
-      const code = sections.get('In a cluster')!.replaceAll('deploy/kubernetes/overlays', overlays);
+      const code = IN_A_CLUSTER.replaceAll('deploy/kubernetes/overlays', overlays);
       // Nobody listens in forwarded ports here.
       const forwarded = join(state, 'bin');
       mkdirSync(forwarded);
@@ -184,7 +151,7 @@ describe('docs/operations.md', () => {
       for (const port of [first, second]) await replicas.ready(port);
       nginx = await startNginx('canary.conf', ports, front, { '/run/tetrapod/canary': shares });
 
-      code = sections.get('On one machine')!.replaceAll('/srv/tetrapod', srv);
+      code = ON_ONE_MACHINE.replaceAll('/srv/tetrapod', srv);
       for (const [from, to] of Object.entries(ports)) code = code.replaceAll(from, String(to));
     }, 60_000);
     afterAll(async () => {

@@ -1,6 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { parse, stringify } from 'yaml';
+import { readBlocks } from '../documents/blocks.js';
 import { makeKey } from '../support/api-keys.js';
 import { Exposition } from '../support/exposition.js';
 import { startPrometheus, type Prometheus } from '../support/prometheus.js';
@@ -10,20 +13,29 @@ const prometheusKey = makeKey('prometheus', ['metrics']);
 const clientKey = makeKey('client');
 const picture = readFileSync(new URL('../../docs/pictures/frog.jpg', import.meta.url));
 
-/** As docs/metrics.md has it, but for the interval. */
-const configFor = (target: string) => `
-scrape_configs:
-  - job_name: tetrapod
-    scrape_interval: 500ms
-    authorization:
-      credentials_file: tetrapod-key
-    static_configs:
-      - targets: ['${target}']
-  - job_name: without-a-key
-    scrape_interval: 500ms
-    static_configs:
-      - targets: ['${target}']
-`;
+interface ScrapeConfig {
+  scrape_configs: {
+    job_name: string;
+    authorization?: { credentials_file: string };
+    static_configs: object;
+  }[];
+}
+
+/** As docs/metrics.md has it, but for the interval, the target and the place of the key; and once more without a key. */
+function configFor(target: string): string {
+  const [block] = readBlocks('docs/metrics.md').filter(({ language }) => language === 'yaml');
+  const { scrape_configs: documented } = parse(block!.text) as ScrapeConfig;
+  const [job] = documented.map((each) => ({
+    ...each,
+    authorization: {
+      ...each.authorization,
+      credentials_file: basename(each.authorization!.credentials_file),
+    },
+    static_configs: [{ targets: [target] }],
+  }));
+  const withoutKey = { job_name: 'without-a-key', static_configs: job!.static_configs };
+  return stringify({ global: { scrape_interval: '500ms' }, scrape_configs: [job, withoutKey] });
+}
 
 describe('Prometheus', () => {
   let server: ServerProcess;
