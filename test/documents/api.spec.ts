@@ -17,7 +17,7 @@ describe('docs/api.md', () => {
 
   it('shows all that the client has with TypeScript', () => {
     const calls = programs.filter(({ language }) => language === 'ts').map(({ text }) => text);
-    for (const call of ['classify', 'classifyBatch', 'classifyEach', 'model', 'ready']) {
+    for (const call of ['classify', 'classifyBatch', 'classifyEach', 'explain', 'model', 'ready']) {
       expect([call, calls.some((code) => code.includes(`.${call}(`))]).toEqual([call, true]);
     }
   });
