@@ -1,62 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
+import { folderOf, moduleGraph } from '../support/module-graph.js';
 import { sourceFiles, sourceImports, type Import } from '../support/source-imports.js';
-
-/** Each folder of src and the folders that it may import; what stands in src itself is the assembly. */
-const MAY_IMPORT: Record<string, string[]> = {
-  config: [],
-  kernels: [],
-  decoding: ['config', 'kernels'],
-  preprocessing: ['kernels'],
-  model: ['config'],
-  pipeline: ['kernels', 'decoding', 'preprocessing', 'model'],
-  shutdown: ['config'],
-  logging: ['config'],
-  http: ['config'],
-  openapi: ['http', 'rate-limit'],
-  auth: ['config', 'http', 'openapi'],
-  'rate-limit': ['config', 'http'],
-  drawing: ['config'],
-  workers: ['config', 'logging', 'model', 'pipeline', 'drawing'],
-  remote: ['config', 'model', 'pipeline', 'workers'],
-  tracing: ['config', 'http', 'remote'],
-  admission: ['config', 'http', 'workers'],
-  predict: ['config', 'http', 'openapi', 'auth', 'rate-limit', 'admission', 'pipeline'],
-  explain: [
-    ...['config', 'http', 'openapi', 'auth', 'rate-limit', 'admission', 'preprocessing', 'pipeline'],
-    ...['workers', 'predict'],
-  ],
-  'open-inference': [
-    ...['config', 'http', 'auth', 'rate-limit', 'admission', 'workers', 'pipeline', 'health'],
-    ...['openapi', 'predict'],
-  ],
-  health: ['openapi', 'auth', 'workers', 'remote', 'shutdown'],
-  metrics: [...['config', 'http', 'auth', 'openapi', 'health', 'shutdown', 'workers', 'remote', 'pipeline']],
-  playground: ['config', 'auth'],
-  // The command line assembles applications, as the files in src itself do.
-  cli: ['', 'config', 'logging', 'shutdown', 'model', 'preprocessing', 'pipeline', 'predict', 'auth'],
-};
-
-/** Types that describe what flows between the stages; they bind nothing at run time. */
-const TYPES_MAY_COME_FROM: Record<string, string[]> = {
-  http: ['pipeline'],
-  preprocessing: ['decoding'],
-  drawing: ['decoding'],
-  model: ['preprocessing'],
-  workers: ['decoding'],
-  remote: ['decoding', 'preprocessing'],
-  tracing: ['pipeline'],
-  predict: ['decoding'],
-  explain: ['decoding'],
-  'open-inference': ['decoding', 'model', 'preprocessing'],
-};
-
-/** Constants without behaviour that a stage shares with the next. */
-const SHARED_VALUES = [
-  'decoding/formats.ts',
-  'decoding/rgb-image.ts',
-  'preprocessing/preprocessing-spec.ts',
-  'preprocessing/tensor.ts',
-];
+import { isBinding, MAY_IMPORT, SHARED_VALUES, TYPES_MAY_COME_FROM } from './rules.js';
 
 const HTTP_PACKAGES = /^(express|helmet|node:https?|@nestjs\/(platform-express|swagger|terminus))$/;
 const BELOW_HTTP = [
@@ -70,7 +15,9 @@ const BELOW_HTTP = [
   'logging',
 ];
 
-const folderOf = (file: string) => (file.includes('/') ? file.slice(0, file.indexOf('/')) : '');
+const mayTakeTypes = (source: string, target: string) =>
+  MAY_IMPORT[source]!.includes(target) || TYPES_MAY_COME_FROM[source]?.includes(target);
+const isSharedByAll = (file: string) => file === 'errors.ts' || SHARED_VALUES.includes(file);
 const show = ({ from, to }: Import) => `${from} imports ${to}`;
 
 describe('the architecture', () => {
@@ -79,20 +26,26 @@ describe('the architecture', () => {
 
   it('is seen whole by this test', () => {
     expect(internal.length).toBeGreaterThan(100);
-    const folders = [...new Set(sourceFiles().map(folderOf))].filter((folder) => folder !== '');
+    const folders = [...new Set(sourceFiles().map(folderOf))].filter((folder) => folder !== 'src');
     expect(folders.sort()).toEqual(Object.keys(MAY_IMPORT).sort());
   });
 
   it('lets folders import only what lies below them', () => {
-    const wrong = internal.filter(({ from, to, isTypeOnly }) => {
-      const [source, target] = [folderOf(from), folderOf(to)];
-      if (source === '' || source === target || to === 'errors.ts') return false;
-      // The script that writes the OpenAPI document assembles the application, as the files in src itself do.
-      if (from === 'openapi/write.ts') return false;
-      if (MAY_IMPORT[source]!.includes(target) || SHARED_VALUES.includes(to)) return false;
-      return !(isTypeOnly && TYPES_MAY_COME_FROM[source]?.includes(target));
+    const wrong = internal.filter((each) => {
+      const [source, target] = [folderOf(each.from), folderOf(each.to)];
+      if (source === 'src' || source === target) return false;
+      if (isBinding(each)) return !MAY_IMPORT[source]!.includes(target);
+      return each.isTypeOnly && !isSharedByAll(each.to) && !mayTakeTypes(source, target);
     });
     expect(wrong.map(show)).toEqual([]);
+  });
+
+  it('gives no leave that nobody takes', () => {
+    const taken = moduleGraph(internal.filter(isBinding));
+    const idle = Object.entries(MAY_IMPORT).flatMap(([folder, targets]) =>
+      targets.filter((target) => !taken.get(folder)?.has(target)).map((target) => `${folder} -> ${target}`),
+    );
+    expect(idle).toEqual([]);
   });
 
   it('keeps HTTP out of everything below the controllers', () => {
