@@ -1,13 +1,14 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
-import { flowchartsOf, type FlowArrow } from '../support/mermaid.js';
+import { flowchartsOf, type FlowArrow, type Flowchart } from '../support/mermaid.js';
 import { sourceImports } from '../support/source-imports.js';
 
 const ROOT = new URL('../../', import.meta.url);
 const read = (path: string) => readFileSync(new URL(path, ROOT), 'utf8');
 
 const document = read('docs/architecture.md');
-const diagram = flowchartsOf(document)[1]!;
+const section = document.slice(document.indexOf('## One request'));
+const [diagram] = flowchartsOf(section) as [Flowchart];
 const imports = sourceImports();
 
 const importsOf = (file: string) => imports.filter(({ from }) => from === file).map(({ to }) => to);
@@ -30,8 +31,14 @@ const placeOf = (file: string) => LIFECYCLE.findIndex((isSo) => isSo(file));
 /** Where a file first uses what it imports from another, behind its imports. */
 function useOf(user: string, file: string): number {
   const text = read(`src/${user}`);
-  const from = new RegExp(`import (?:type )?\\{([^}]*)\\} from '[^']*/${file.split('/').at(-1)!.replace('.ts', '.js')}'`);
-  const [name] = from.exec(text)![1]!.trim().split(/[\s,]+/).filter((word) => word !== 'type');
+  const from = new RegExp(
+    `import (?:type )?\\{([^}]*)\\} from '[^']*/${file.split('/').at(-1)!.replace('.ts', '.js')}'`,
+  );
+  const [name] = from
+    .exec(text)![1]!
+    .trim()
+    .split(/[\s,]+/)
+    .filter((word) => word !== 'type');
   return text.indexOf(name!, text.lastIndexOf("from '"));
 }
 
@@ -69,10 +76,12 @@ describe('the path of a request in docs/architecture.md', () => {
       return number === undefined ? [] : [{ number, file: file! }];
     });
     const missing = numbered.filter(({ number, file }) => {
-      const step = new RegExp(`^${number}\\. (.*?)(?=^\\d+\\. |^#|^\\n\\S)`, 'ms').exec(document)?.[1];
+      const step = new RegExp(`^${number}\\. (.*?)(?=^\\d+\\. |^#|^\\n\\S)`, 'ms').exec(section)?.[1];
       return !step?.includes(file.split('/').at(-1)!);
     });
     expect(missing).toEqual([]);
-    expect(numbered.map(({ number }) => Number(number))).toEqual(numbered.map((_, index) => index + 1));
+    expect(numbered.map(({ number }) => Number(number)).sort((a, b) => a - b)).toEqual(
+      numbered.map((_, index) => index + 1),
+    );
   });
 });
