@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { createProgram } from '../../src/cli/program.js';
+import { editsOf } from '../support/guide-edits.js';
 import { ROOT } from '../support/server-process.js';
 import { documents } from './blocks.js';
 
@@ -62,6 +63,8 @@ describe('the commands that the text of the documents names', () => {
     expect(files.length).toBeGreaterThan(50);
     const missing = files.filter(({ place, text, found: [, path] }) => {
       const document = place.split(':')[0]!;
+      // The reader of a guide writes it.
+      if (editsOf(readFileSync(join(ROOT, document), 'utf8')).some(({ file }) => file === path)) return false;
       // Decisions tell of what was, and a build of what is not there yet.
       if (document.startsWith('docs/decisions/') || text.endsWith('/dist')) return false;
       return ![ROOT, join(ROOT, dirname(document))].some((folder) => existsSync(join(folder, path!)));

@@ -7,6 +7,7 @@ import { contributing } from './plans/contributing.js';
 import { deployment } from './plans/deployment.js';
 import { errors } from './plans/errors.js';
 import { fidelity } from './plans/fidelity.js';
+import { guide } from './plans/guides.js';
 import { models } from './plans/models.js';
 import { operations } from './plans/operations.js';
 import { readme } from './plans/readme.js';
@@ -29,6 +30,9 @@ export const PLANS: Record<string, Plan> = {
   'docs/deployment.md': deployment,
   'docs/errors.md': errors,
   'docs/fidelity.md': fidelity,
+  'docs/guides/add-a-decode-engine.md': guide,
+  'docs/guides/add-a-provider.md': guide,
+  'docs/guides/add-an-error-code.md': guide,
   'docs/metrics.md': metrics,
   'docs/models.md': models,
   'docs/open-inference.md': openInference,

@@ -3,6 +3,8 @@ import { describe, expect, it } from '@jest/globals';
 import ts from 'typescript';
 import { ROOT } from '../support/server-process.js';
 import { documents, nameOf, readBlocks } from './blocks.js';
+import { ruleFor } from './plan.js';
+import { planOf } from './plans.js';
 
 const CLIENT = join(ROOT, 'clients/typescript/src/tetrapod.ts');
 const OPTIONS: ts.CompilerOptions = {
@@ -20,7 +22,8 @@ const OPTIONS: ts.CompilerOptions = {
 const programs = new Map(
   documents()
     .flatMap((document) => readBlocks(document))
-    .filter(({ language }) => language === 'ts')
+    // What belongs into a file of the server is built where a guide is followed.
+    .filter((block) => block.language === 'ts' && !ruleFor(planOf(block.document), block).elsewhere)
     .map((block) => [join(ROOT, `${block.document.replaceAll('/', '-')}-${block.line}.ts`), block]),
 );
 

@@ -21,8 +21,9 @@ export async function startServer(
   env: Record<string, string> = {},
   command: string[] = [process.execPath, 'dist/main.js'],
   stdin: 'ignore' | 'pipe' = 'ignore',
+  cwd: string = ROOT,
 ): Promise<ServerProcess> {
-  const started = run({ PORT: '0', LOG_FORMAT: 'json', ...env }, command, stdin);
+  const started = run({ PORT: '0', LOG_FORMAT: 'json', ...env }, command, stdin, cwd);
   const url = await new Promise<string>((resolve, reject) => {
     const look = () => {
       const found = /Serving on (http:\S+?),/.exec(started.output())?.[1];

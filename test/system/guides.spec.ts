@@ -65,7 +65,9 @@ describe.each(names)('docs/guides/%s.md', (name) => {
 
   it('has the server answer as it says', async () => {
     const start = programs.find(({ text }) => text.includes('npm start'))!;
-    const settings = [...start.text.matchAll(/([A-Z_]+)=(\S+)/g)].map(([, key, value]) => [key, value]);
+    const settings = [...start.text.matchAll(/([A-Z_]+)=(\S+)/g)].map(
+      ([, key, value]) => [key!, value!] as const,
+    );
     server = await startServer(Object.fromEntries(settings), ['npm', 'start'], 'ignore', checkout);
     const log = /The log says `([^`]+)`/.exec(textOf(name))?.[1];
     if (log !== undefined) expect(server.output()).toContain(log);
