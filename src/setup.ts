@@ -5,6 +5,8 @@ import { shedLoad } from './admission/shed-load.js';
 import { requireDocsKey } from './auth/docs-access.js';
 import { KeyStore } from './auth/key-store.js';
 import { AppConfig } from './config/app-config.js';
+import { parseOrigins } from './config/origins.js';
+import { parseTrustedProxies } from './config/trusted-proxies.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { recordRequests } from './http/record-requests.js';
 import { RequestObservers } from './http/request-observers.js';
@@ -18,7 +20,7 @@ import { DrainService } from './shutdown/drain.service.js';
 export function setUp(app: NestExpressApplication): void {
   const config = app.get(AppConfig);
   app.disable('x-powered-by').disable('etag');
-  app.set('trust proxy', parseTrustProxy(config.TRUST_PROXY));
+  app.set('trust proxy', parseTrustedProxies(config.TRUST_PROXY));
   const drain = app.get(DrainService);
   app.use(
     recordRequests(app.get(RequestObservers)),
@@ -33,8 +35,7 @@ export function setUp(app: NestExpressApplication): void {
   app.use(securityHeaders());
   if (config.CORS_ORIGINS !== '') {
     app.enableCors({
-      origin:
-        config.CORS_ORIGINS === '*' ? '*' : config.CORS_ORIGINS.split(',').map((origin) => origin.trim()),
+      origin: config.CORS_ORIGINS === '*' ? '*' : parseOrigins(config.CORS_ORIGINS),
       // Browsers may send what they ask for: without a list, the headers of the preflight are allowed as they come.
       exposedHeaders: [
         ...['X-Request-Id', 'Server-Timing', 'X-Model', 'WWW-Authenticate', HEADER_LENGTH],
@@ -45,9 +46,4 @@ export function setUp(app: NestExpressApplication): void {
   app.useGlobalFilters(new ProblemFilter());
   if (config.DOCS === 'keys') app.use(['/docs', '/docs-json'], requireDocsKey(app.get(KeyStore)));
   if (config.DOCS !== 'off') serveSwaggerUi(app);
-}
-
-function parseTrustProxy(text: string): boolean | number | string {
-  if (text === 'true' || text === 'false') return text === 'true';
-  return /^\d+$/.test(text) ? Number(text) : text;
 }

@@ -1,3 +1,5 @@
+import { orNothing, SecretText } from './setting-rules.js';
+
 /**
  * Whether this is where spans can be sent to: http(s)://HOST[:PORT][/PATH]. There are no credentials in it, because it is logged;
  * they go into OTEL_EXPORTER_OTLP_HEADERS.
@@ -6,6 +8,14 @@ export function isCollectorUrl(text: string): boolean {
   if (!/^https?:\/\//.test(text) || !URL.canParse(text)) return false;
   const { username, password, search, hash } = new URL(text);
   return username + password + search + hash === '';
+}
+
+/** Somebody may have put a password into it. */
+export function CollectorUrl(): PropertyDecorator {
+  return SecretText(
+    orNothing(isCollectorUrl),
+    'nothing, or http(s)://HOST[:PORT][/PATH] without credentials (OTEL_EXPORTER_OTLP_HEADERS takes those) and without a query',
+  );
 }
 
 interface CollectorSettings {

@@ -1,3 +1,5 @@
+import { orNothing, SecretText } from './setting-rules.js';
+
 /** A model of an Open Inference Protocol server, as INFERENCE_URL names it. */
 export interface InferenceTarget {
   /** Scheme, host and port. */
@@ -32,4 +34,12 @@ export function parseInferenceUrl(text: string): InferenceTarget | undefined {
   } catch {
     return undefined; // A % that encodes nothing.
   }
+}
+
+/** There may be a password in it. */
+export function InferenceUrl(): PropertyDecorator {
+  return SecretText(
+    orNothing((value) => parseInferenceUrl(value) !== undefined),
+    'nothing, or http(s)://HOST[:PORT]/v2/models/NAME[/versions/VERSION] without credentials and without a query',
+  );
 }

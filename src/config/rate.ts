@@ -19,3 +19,7 @@ export function parseRate(text: string): Rate | undefined {
   const isWithin = (value: number, most: number) => value >= 1 && value <= most;
   return isWithin(rate.requests, MOST_REQUESTS) && isWithin(rate.windowMs, MOST_WINDOW_MS) ? rate : undefined;
 }
+
+export function isRate(text: string): boolean {
+  return parseRate(text) !== undefined;
+}
