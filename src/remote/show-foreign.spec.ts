@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { keepSecret, showForeign, withoutSecrets } from './show-foreign.js';
+import { keepSecret, redact } from './secrets.js';
+import { showForeign } from './show-foreign.js';
 
 const KEY = 'a-key-"that\\nobody-is-to-see';
 
@@ -12,7 +13,7 @@ describe('showForeign', () => {
   it('shows no secret, and no part of one where the text is cut', () => {
     keepSecret(KEY);
     keepSecret('');
-    expect(withoutSecrets(`Bearer ${KEY}, ${KEY}`)).toBe('Bearer ***, ***');
+    expect(redact(`Bearer ${KEY}, ${KEY}`)).toBe('Bearer ***, ***');
     expect(showForeign({ echoed: KEY })).toBe('{"echoed":"***"}');
     expect(showForeign(`${'x'.repeat(70)}${KEY}`)).toBe(`"${'x'.repeat(70)}***"`);
   });

@@ -1,7 +1,7 @@
 import type { Dispatcher } from 'undici';
 import { Pool } from 'undici';
 import { retryAfterMs } from './retry.js';
-import { keepSecret, withoutSecrets } from './show-foreign.js';
+import { keepSecret, redact } from './secrets.js';
 import { UpstreamFault } from './upstream-fault.js';
 
 const CONNECT_MS = 3000;
@@ -163,7 +163,7 @@ function otherStatus(status: number, headers: UpstreamResponse['headers'], body:
   return new UpstreamFault(kind, `received the status ${status}`, {
     status,
     retryAfterMs: retryAfterMs(headers['retry-after'], Date.now()),
-    cause: new Error(`it wrote: ${printable(withoutSecrets(body.toString())).slice(0, LOGGED_CHARACTERS)}`),
+    cause: new Error(`it wrote: ${printable(redact(body.toString())).slice(0, LOGGED_CHARACTERS)}`),
   });
 }
 

@@ -1,9 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { parseInferenceUrl } from '../config/inference-url.js';
 import { CircuitBreaker } from './circuit-breaker.js';
+import type { Finding } from './finding.js';
 import { UpstreamFault } from './upstream-fault.js';
 import type { UpstreamRequest } from './upstream-http.js';
-import { UpstreamWatch, type Finding } from './upstream-watch.js';
+import { UpstreamProbe } from './upstream-probe.js';
+import { UpstreamWatch } from './upstream-watch.js';
 
 const SERVER = { name: 'other', extensions: ['binary_tensor_data'] };
 const MODEL = {
@@ -40,7 +42,7 @@ describe('UpstreamWatch', () => {
     meanwhile = () => undefined;
     answers = { '/v2': SERVER, '/v2/models/m': MODEL, [READY]: {} };
     breaker = new CircuitBreaker({ now: () => now, random: () => 0.5 });
-    watch = new UpstreamWatch(
+    const probe = new UpstreamProbe(
       {
         send: ({ path }: UpstreamRequest) => {
           asked.push(path);
@@ -53,6 +55,10 @@ describe('UpstreamWatch', () => {
       },
       parseInferenceUrl('http://other:8000/v2/models/m')!,
       () => ({ size: { width: 8, height: 8 }, hasPlainSamples: false, classes: 4, tensors: 'auto' }),
+    );
+    watch = new UpstreamWatch(
+      probe,
+      undefined,
       breaker,
       { now: () => now },
       (finding) => told.push(finding),

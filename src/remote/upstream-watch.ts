@@ -1,45 +1,17 @@
-import type { InferenceTarget } from '../config/inference-url.js';
 import type { CircuitBreaker } from './circuit-breaker.js';
 import type { Clock } from './clock.js';
-import {
-  readContract,
-  UpstreamMismatch,
-  type Expectation,
-  type UpstreamContract,
-} from './upstream-contract.js';
+import { findingOf, isCertain, isSilent, type Finding } from './finding.js';
 import { showForeign } from './show-foreign.js';
+import type { UpstreamContract } from './upstream-contract.js';
 import { UpstreamFault } from './upstream-fault.js';
-import type { UpstreamHttp } from './upstream-http.js';
+import type { UpstreamProbe } from './upstream-probe.js';
 
 /** How often the upstream is asked whether it is ready, while no answer of it proves that. */
 const PROBE_MS = 3000;
 /** How often it is looked at again while it is not. */
 const LOOK_MS = 1000;
-const TIMEOUT_MS = 2000;
-const LONGEST_METADATA = 1024 * 1024;
 /** A single probe may be late by chance. */
 const FAILED_PROBES = 2;
-/** An infer request that no model answers, and that only a server reads that lets us in. */
-const NOTHING_ASKED = Buffer.from('{"inputs":[]}');
-
-const LET_IN = 'to be let in (INFERENCE_API_KEY)';
-const TRUSTED = 'a TLS connection with a certificate that is trusted (NODE_EXTRA_CA_CERTS adds authorities)';
-
-/**
- * - `unknown`: it has not answered since the start
- * - `ready`
- * - `unreachable`: it does not answer
- * - `not_ready`: it answers that it, or its model, is not ready
- * - `unfit`: its model is not the one that is served here, it does not let us in, or its answers cannot be read
- */
-export type UpstreamState = 'unknown' | 'ready' | 'unreachable' | 'not_ready' | 'unfit';
-
-/** What the watch has found last. */
-export interface Finding {
-  readonly state: UpstreamState;
-  readonly expected?: string;
-  readonly received?: string;
-}
 
 /**
  * Knows whether the upstream is there and has the right model: it reads its metadata, again whenever something has failed,
@@ -62,14 +34,13 @@ export class UpstreamWatch {
   private hasEnded = false;
 
   /**
-   * @param http for probes alone
+   * @param version of the model, where the operator names one
    * @param onChange told of what is found where it is something else than before
    * @param onSilence told when nothing is to be expected any more of calls under way
    */
   constructor(
-    private readonly http: Pick<UpstreamHttp, 'send'>,
-    private readonly target: InferenceTarget,
-    private readonly expectation: () => Expectation,
+    private readonly probe: UpstreamProbe,
+    private readonly version: string | undefined,
     private readonly breaker: CircuitBreaker,
     private readonly clock: Pick<Clock, 'now'>,
     private readonly onChange: (finding: Finding, contract: UpstreamContract | undefined) => void,
@@ -151,9 +122,12 @@ export class UpstreamWatch {
     const wasReady = this.found.state === 'ready';
     if (wasReady && !this.isStale && this.clock.now() - this.provedAt < PROBE_MS) return;
     try {
-      await this.get(`${this.target.modelPath}/ready`);
+      await this.probe.checkReady();
       if (!wasReady || this.isStale) await this.readMetadata();
-      if (this.isShutOut) await this.askToBeLetIn();
+      if (this.isShutOut) {
+        await this.probe.askToBeLetIn();
+        this.isShutOut = false;
+      }
       this.failedProbes = 0;
       if (!wasReady) this.breaker.encourage();
       this.conclude({ state: 'ready' });
@@ -180,57 +154,16 @@ export class UpstreamWatch {
     return ++this.failedProbes < FAILED_PROBES && this.breaker.state === 'closed';
   }
 
-  /** Health and metadata may be open to all while inferences are not. */
-  private async askToBeLetIn(): Promise<void> {
-    const path = `${this.target.modelPath}/infer`;
-    try {
-      await this.http.send({
-        method: 'POST',
-        path,
-        headers: { 'content-type': 'application/json' },
-        body: NOTHING_ASKED,
-        timeoutMs: TIMEOUT_MS,
-        longest: LONGEST_METADATA,
-      });
-    } catch (error) {
-      if (!(error instanceof UpstreamFault) || error.status === undefined) throw error;
-      if (error.isShutOut) throw shutOut(error, `POST ${path}`);
-    }
-    // It has read what it was asked, whatever it thinks of it.
-    this.isShutOut = false;
-  }
-
   private async readMetadata(): Promise<void> {
     // Before they are read: what fails meanwhile makes them stale again.
     this.isStale = false;
-    const server = await this.json(this.target.serverPath).catch(noExtensions);
-    const model = await this.json(this.target.modelPath);
-    const contract = readContract(server, model, this.expectation());
+    const contract = await this.probe.readContract();
     // The same object as long as it says the same: pictures with one contract may go together.
     const text = JSON.stringify(contract);
     if (this.agreed && text === this.agreedText) return;
-    const version = this.target.version ?? contract.version;
+    const version = this.version ?? contract.version;
     this.versions = new Set(version === undefined ? [] : [version]);
     [this.agreed, this.agreedText] = [contract, text];
-  }
-
-  private async json(path: string): Promise<unknown> {
-    const text = (await this.get(path)).toString();
-    try {
-      return JSON.parse(text);
-    } catch {
-      throw new UpstreamMismatch(`JSON from GET ${path}`, `${text.length} characters of something else`);
-    }
-  }
-
-  private async get(path: string): Promise<Buffer> {
-    const { body } = await this.http.send({
-      method: 'GET',
-      path,
-      timeoutMs: TIMEOUT_MS,
-      longest: LONGEST_METADATA,
-    });
-    return body;
   }
 
   private conclude(finding: Finding): void {
@@ -239,50 +172,6 @@ export class UpstreamWatch {
     this.found = finding;
     if (JSON.stringify(finding) !== before) this.onChange(finding, this.agreed);
   }
-}
-
-/** A gateway may pass on models alone. */
-function noExtensions(error: unknown): object {
-  if (error instanceof UpstreamFault && error.status === 404) return {};
-  throw error;
-}
-
-function findingOf(error: unknown): Finding {
-  if (error instanceof UpstreamMismatch) {
-    return { state: 'unfit', expected: error.expected, received: error.received };
-  }
-  const { message } = error as Error;
-  const status = error instanceof UpstreamFault ? error.status : undefined;
-  const received = message.replace(/^received |^but /, '');
-  if (isKeyWanted(status)) return { state: 'unfit', expected: LET_IN, received };
-  if (status !== undefined) return { state: 'not_ready', expected: 'the status 200', received };
-  const kind = error instanceof UpstreamFault ? error.kind : undefined;
-  // Over and over again: it is no server of the protocol, or something between here and there changes its answers.
-  if (kind === 'wrong') return { state: 'unfit', expected: 'a plain answer in HTTP/1.1', received };
-  if (kind === 'untrusted') return { state: 'unreachable', expected: TRUSTED, received };
-  return { state: 'unreachable', expected: 'an answer', received };
-}
-
-function isKeyWanted(status: number | undefined): boolean {
-  return status === 401 || status === 403;
-}
-
-/** It refuses every inference, though it is ready. */
-function shutOut({ status, message }: UpstreamFault, request: string): UpstreamMismatch {
-  const expected = isKeyWanted(status) ? LET_IN : 'inferences to be answered';
-  return new UpstreamMismatch(expected, `${message.replace(/^received /, '')} to ${request}`);
-}
-
-/** Nothing came, neither an answer nor that there will be none. */
-function isSilent(error: unknown): boolean {
-  return error instanceof UpstreamFault && error.kind === 'timeout';
-}
-
-/** Nobody listens there, or nobody who is to be trusted. */
-function isCertain(error: unknown): boolean {
-  if (!(error instanceof UpstreamFault)) return false;
-  const { code } = Object(error.cause) as NodeJS.ErrnoException;
-  return error.kind === 'untrusted' || code === 'ECONNREFUSED';
 }
 
 /** But for the version. */

@@ -14,12 +14,14 @@ import { CallTracing, passOn } from './call-tracing.js';
 import { CircuitBreaker } from './circuit-breaker.js';
 import { systemClock } from './clock.js';
 import { FaultLog } from './fault-log.js';
+import type { Finding } from './finding.js';
 import { notAsked, UpstreamCalls, type CallReport } from './upstream-calls.js';
-import { withoutSecrets } from './show-foreign.js';
+import { redact } from './secrets.js';
 import { hasPlainSamples, type Expectation, type UpstreamContract } from './upstream-contract.js';
 import { UpstreamFault } from './upstream-fault.js';
 import { UpstreamHttp } from './upstream-http.js';
-import { UpstreamWatch, type Finding } from './upstream-watch.js';
+import { UpstreamProbe } from './upstream-probe.js';
+import { UpstreamWatch } from './upstream-watch.js';
 
 /** The server that runs the graph: how to ask it, asking it, and whether it is there. */
 @Injectable()
@@ -51,9 +53,8 @@ export class Upstream implements OnApplicationBootstrap, OnApplicationShutdown {
       } else this.logger.log(`${this.name} is asked again`);
     });
     this.watch = new UpstreamWatch(
-      this.probes,
-      this.target,
-      () => this.expectation,
+      new UpstreamProbe(this.probes, this.target, () => this.expectation),
+      this.target.version,
       this.breaker,
       systemClock,
       (finding, contract) => {
@@ -145,15 +146,13 @@ export class Upstream implements OnApplicationBootstrap, OnApplicationShutdown {
 
   private tell({ state, expected, received }: Finding, contract: UpstreamContract | undefined): void {
     if (state !== 'ready' || !contract) {
-      this.logger.warn(
-        withoutSecrets(`${this.name} is ${state}: expected ${expected!}, received ${received!}`),
-      );
+      this.logger.warn(redact(`${this.name} is ${state}: expected ${expected!}, received ${received!}`));
       return;
     }
     const { input, output, shape, classes, isBinary, takesBatches } = contract;
     const most = takesBatches ? this.config.BATCH_MAX_SIZE : 1;
     this.logger.log(
-      withoutSecrets(
+      redact(
         `${this.name} is ready: ${input.name} ${input.datatype} [n,${shape.join(',')}] as ${isBinary ? 'binary data' : 'JSON'}, ` +
           `${output.name} [n,${classes}], at most ${most} pictures a call`,
       ),
