@@ -3,27 +3,16 @@ import { Injectable } from '@nestjs/common';
 import type { Response } from 'express';
 import { AppConfig } from '../config/app-config.js';
 import { sizeClassOf, type SizeClass } from '../config/size-class.js';
-import { workerCount } from '../config/worker-count.js';
 import { AppError } from '../errors.js';
 import { BodyBuffers } from './body-buffers.js';
-import { ByteBudget } from './byte-budget.js';
-import { ClientGone, RequestDeadline } from './request-deadline.js';
+import { BodyShares } from './body-shares.js';
+import { RequestDeadline } from './request-deadline.js';
 import { GRACE_MS, LEAST_BYTES_PER_SECOND, SlowBodies } from './slow-bodies.js';
-
-/**
- * Four photos of 12 megapixels for each worker: one that it works on, one at hand, and two that are being received. With
- * twice as many nothing is answered faster, and with a third workers wait (docs/decisions/0011-memory-of-bodies.md).
- */
-const LARGE_BYTES_PER_WORKER = 24 * 1024 * 1024;
-/** What small bodies have for themselves, so that large ones cannot keep them out: room for at least four. */
-const SHARE_OF_SMALL = 1 / 4;
-const LEAST_FOR_SMALL = 1024 * 1024;
-const BYTES_PER_WORKER = LARGE_BYTES_PER_WORKER / (1 - SHARE_OF_SMALL);
 
 /** Receives the bodies of requests: none beyond MAX_BODY_BYTES, and all together within MAX_INFLIGHT_BYTES. */
 @Injectable()
 export class BodyReceiver {
-  private readonly budgets: Record<SizeClass, ByteBudget>;
+  private readonly shares: BodyShares;
   private readonly slowBodies: Record<SizeClass, SlowBodies> = {
     small: new SlowBodies(() => this.waiting.small > 0),
     large: new SlowBodies(() => this.waiting.large > 0),
@@ -33,22 +22,17 @@ export class BodyReceiver {
     private readonly config: AppConfig,
     private readonly buffers: BodyBuffers,
   ) {
-    const bytes = config.MAX_INFLIGHT_BYTES || workerCount(config) * BYTES_PER_WORKER;
-    const small = Math.max(Math.floor(bytes * SHARE_OF_SMALL), LEAST_FOR_SMALL);
-    this.budgets = {
-      small: new ByteBudget(small),
-      large: new ByteBudget(Math.max(bytes - small, config.MAX_BODY_BYTES)),
-    };
+    this.shares = new BodyShares(config);
   }
 
   /** How many bodies wait until there is room for them. */
   get waiting(): Record<SizeClass, number> {
-    return { small: this.budgets.small.length, large: this.budgets.large.length };
+    return this.shares.waiting;
   }
 
   /** Bytes that bodies hold, and how many they may. */
-  get room(): Record<SizeClass, { held: number; size: number }> {
-    return this.budgets;
+  get room(): Readonly<Record<SizeClass, { held: number; size: number }>> {
+    return this.shares.room;
   }
 
   /** @returns bytes of the body, or the most that may come where its length is not told */
@@ -72,7 +56,9 @@ export class BodyReceiver {
     const length = this.lengthOf(request);
     if (length > MAX_BODY_BYTES) throw tooLarge(`${length} bytes (Content-Length)`, MAX_BODY_BYTES);
     const deadline = RequestDeadline.of(response);
-    await this.share(response, length, deadline);
+    await this.shares.take(response, length, deadline, () => {
+      this.slowBodies[sizeClassOf(length)].watch();
+    });
     if (request.headers.expect?.toLowerCase() === '100-continue') {
       response.writeContinue();
       // Met: from here on the body is on its way, whatever becomes of the request.
@@ -81,35 +67,6 @@ export class BodyReceiver {
     const declared = Number(request.headers['content-length'] ?? 0);
     const reading = this.read(request, declared);
     return deadline ? deadline.pauseFor(reading) : reading;
-  }
-
-  /**
-   * @returns when so many bytes may be held; they are, until the request is answered or its client has gone
-   * @throws AppError `deadline_exceeded`, or ClientGone
-   */
-  private share(response: Response, bytes: number, deadline: RequestDeadline | undefined): Promise<void> {
-    return new Promise((resolve, reject) => {
-      // Its close has been told already, and nothing would give the share back.
-      if (response.destroyed) throw new ClientGone();
-      const share = this.budgets[sizeClassOf(bytes)].acquire(bytes, resolve);
-      const giveUp = (reason: Error) => {
-        if (share.isGranted) return;
-        share.giveBack();
-        reject(reason);
-      };
-      if (!share.isGranted) this.slowBodies[sizeClassOf(bytes)].watch();
-      const isWaiting = !share.isGranted && deadline !== undefined;
-      const timer = isWaiting
-        ? setTimeout(() => {
-            giveUp(noRoom());
-          }, deadline.leftMs)
-        : undefined;
-      response.once('close', () => {
-        clearTimeout(timer);
-        if (share.isGranted) share.giveBack();
-        else giveUp(new ClientGone());
-      });
-    });
   }
 
   private read(request: IncomingMessage, declared: number): Promise<Buffer> {
@@ -177,14 +134,6 @@ export class BodyReceiver {
     chunk.copy(target, length);
     return target;
   }
-}
-
-function noRoom(): AppError {
-  return new AppError(
-    'deadline_exceeded',
-    'expected room for the body before the deadline (REQUEST_TIMEOUT_MS, X-Request-Timeout-Ms), but others held all of ' +
-      'MAX_INFLIGHT_BYTES; send it once more, later or with a longer deadline',
-  );
 }
 
 function tooSlow(received: number): AppError {
