@@ -1,22 +1,13 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import type { Socket } from 'node:net';
 import { performance } from 'node:perf_hooks';
-import { AppError, type ErrorCode } from '../errors.js';
-import { ModelError } from '../model/model-error.js';
 import type { ServedModel } from '../pipeline/classifier.js';
-import { ANSWER_KINDS, FrameReader, SOCKETS, STRIPE_BYTES, encodeHeader, type FrameHeader } from './frame.js';
+import { ANSWER_KINDS, FrameReader, type FrameHeader } from './frame.js';
 import type { PendingJob } from './pending-job.js';
-import { decodeResult } from './result-frame.js';
+import { spawnWorker } from './spawn-worker.js';
 import { kindOf } from './task.js';
-
-/**
- * A worker makes little garbage: the pixels are in the memory of its kernels. With V8's default of 16 MB for the young
- * generation each takes 25 MB more, and decodes no faster.
- */
-const HEAP_FLAGS = ['--max-semi-space-size=2'];
-
-/** Bytes that are copied in less time than it takes to write them apart from their header. */
-const CHEAP_TO_COPY = 32 * 1024;
+import { settleJob, toStartError } from './worker-answer.js';
+import { writeFrame } from './write-frame.js';
 
 /** One worker and the jobs that it has been sent. */
 export class WorkerProcess {
@@ -50,16 +41,7 @@ export class WorkerProcess {
    * @param env from which it reads its settings
    */
   constructor(file: string, env: NodeJS.ProcessEnv) {
-    this.child = spawn(process.execPath, [...HEAP_FLAGS, file], {
-      env,
-      stdio: ['ignore', 'inherit', 'inherit', ...new Array<'pipe'>(SOCKETS).fill('pipe')],
-      // A process group of its own: Ctrl-C at a terminal is for the server, which lets its workers finish.
-      detached: true,
-    });
-    // Where not even a process can be had, there is no stdio either, whatever its type says; `error` follows.
-    const stdio = this.child.stdio as unknown as (Socket | null)[] | undefined;
-    this.sockets = (stdio?.slice(3) ?? []) as Socket[];
-    for (const socket of this.sockets) socket.on('error', () => undefined); // Told by its end.
+    ({ child: this.child, sockets: this.sockets } = spawnWorker(file, env));
     const [first] = this.sockets;
     let resolve!: (model: ServedModel) => void;
     let reject!: (error: Error) => void;
@@ -119,22 +101,7 @@ export class WorkerProcess {
     const { action, form } = job;
     const { bytes, encoding } = job.picture;
     if (this.jobs.push(job) === 1) this.begin();
-    const header = encodeHeader({
-      kind: kindOf({ action, encoding, ...form }),
-      id: this.nextId++,
-      length: bytes.length,
-    });
-    const [first] = this.sockets as [Socket];
-    if (bytes.length <= CHEAP_TO_COPY) {
-      first.write(Buffer.concat([header, bytes]));
-      return;
-    }
-    first.cork();
-    first.write(header);
-    for (let at = 0, stripe = 0; at < bytes.length; at += STRIPE_BYTES, stripe++) {
-      this.sockets[stripe % SOCKETS]!.write(bytes.subarray(at, at + STRIPE_BYTES));
-    }
-    first.uncork();
+    writeFrame(this.sockets, kindOf({ action, encoding, ...form }), this.nextId++, bytes);
   }
 
   /** Milliseconds that it has been at the job that is under way. */
@@ -194,28 +161,7 @@ export class WorkerProcess {
     if (!job) throw new Error(`a worker answered job ${id}, which it was not given`);
     const milliseconds = performance.now() - this.begunAt;
     if (this.jobs.length > 0) this.begin();
-    switch (ANSWER_KINDS[kind]) {
-      case 'result':
-        job.resolve({ ...decodeResult(payload), pid: this.pid! });
-        break;
-      case 'problem': {
-        const { code, message } = JSON.parse(payload.toString()) as { code: ErrorCode; message: string };
-        job.reject(new AppError(code, message));
-        break;
-      }
-      default: {
-        const { message, stack } = JSON.parse(payload.toString()) as { message: string; stack?: string };
-        job.reject(Object.assign(new Error(message), { stack }));
-      }
-    }
+    settleJob(job, ANSWER_KINDS[kind], payload, this.pid!);
     this.onAnswer(job, milliseconds);
   }
-}
-
-function toStartError(payload: Buffer): Error {
-  const { isModelError, message } = JSON.parse(payload.toString()) as {
-    isModelError: boolean;
-    message: string;
-  };
-  return isModelError ? new ModelError(message) : new Error(message);
 }
