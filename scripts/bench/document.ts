@@ -18,7 +18,7 @@ export async function writeDocument(folder: string, measured: Measured, machine:
   writeFileSync(join(folder, 'plots/latency.svg'), latencyPlot(measured.byWorkers));
 }
 
-export function measuredText({ models, byWorkers, coldStarts }: Measured, machine: Machine): string {
+function measuredText({ models, byWorkers, coldStarts }: Measured, machine: Machine): string {
   const [low, high] = [coldStarts[0]!, coldStarts.at(-1)!].map((ms) => ms.toFixed(0));
   return [
     '## The machine',

@@ -11,7 +11,7 @@ export interface RenderOptions {
 }
 
 /** Helm's own words about values that it does not take. */
-export class ChartError extends Error {}
+class ChartError extends Error {}
 
 /**
  * The chart's objects as YAML, as `helm template` renders them with these values over the chart's own.

@@ -2,7 +2,7 @@ import type { FindingReport } from './campaign.js';
 import type { Tally } from './tally.js';
 
 /** Memory that grows by more than this part between the warm-up and the end is a finding. */
-export const MOST_GROWTH = 0.05;
+const MOST_GROWTH = 0.05;
 
 const MEBIBYTE = 2 ** 20;
 

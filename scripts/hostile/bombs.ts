@@ -19,13 +19,7 @@ import { zlibZeros } from './zlib-stream.js';
 const [WIDTH, HEIGHT] = [10_000, 5_000];
 
 /** A black PNG. Interlaced rows need a few bytes more, which are there in any case. */
-export function blackPng(
-  width: number,
-  height: number,
-  bitDepth: number,
-  colour: number,
-  interlace = 0,
-): Bytes {
+function blackPng(width: number, height: number, bitDepth: number, colour: number, interlace = 0): Bytes {
   const channels = { 0: 1, 2: 3, 3: 1, 4: 2, 6: 4 }[colour] ?? 1;
   const rows = interlace ? interlacedBytes(width, height, channels * bitDepth) : 0;
   const bytes = rows || height * (1 + Math.ceil((width * channels * bitDepth) / 8));

@@ -8,7 +8,7 @@ const IR_VERSION = 7;
 const OPSET = 13;
 
 /** TensorProto.DataType */
-export const DATA_TYPES = { float32: 1, uint8: 2, int64: 7, float16: 10 } as const;
+const DATA_TYPES = { float32: 1, uint8: 2, int64: 7, float16: 10 } as const;
 export type DataType = keyof typeof DATA_TYPES;
 
 /** An input or output; a dimension is a number, or the name of one that is free. */

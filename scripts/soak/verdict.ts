@@ -27,7 +27,7 @@ export interface Check {
 const WARM_UP_SHARE = 1 / 6;
 /** Fewer say nothing of a trend. */
 const LEAST_SAMPLES = 10;
-export const MOST_GROWTH = 0.05;
+const MOST_GROWTH = 0.05;
 const MOST_MORE_DESCRIPTORS = 2;
 /** What clients have to expect that go away themselves. */
 export const NO_ANSWER = 'none';
@@ -71,13 +71,13 @@ export function unexplainedRows(rows: readonly TallyRow[]): TallyRow[] {
   return rows.filter((row) => row.wanted !== row.received && !isCrash(row));
 }
 
-export function afterWarmUp(samples: readonly Sample[]): Sample[] {
+function afterWarmUp(samples: readonly Sample[]): Sample[] {
   const end = (samples.at(-1)?.seconds ?? 0) * WARM_UP_SHARE;
   return samples.filter(({ seconds }) => seconds >= end);
 }
 
 /** Medians of both halves. */
-export function halves(samples: readonly Sample[], read: (sample: Sample) => number): [number, number] {
+function halves(samples: readonly Sample[], read: (sample: Sample) => number): [number, number] {
   const middle = Math.floor(samples.length / 2);
   return [median(samples.slice(0, middle).map(read)), median(samples.slice(middle).map(read))];
 }

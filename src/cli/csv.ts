@@ -15,7 +15,7 @@ export class CsvError extends Error {
 }
 
 /** A field as RFC 4180 writes it: in quotes where it holds a comma, a quote or a line break; quotes doubled. */
-export function csvField(text: string): string {
+function csvField(text: string): string {
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 

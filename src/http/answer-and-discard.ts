@@ -2,8 +2,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { sizeClassOf } from '../config/size-class.js';
 
 /** How much of a refused body is still read, and for how long, so that its sender gets to read the answer. */
-export const DISCARD_BYTES = 64 * 1024 * 1024;
-export const DISCARD_MS = 5000;
+const DISCARD_BYTES = 64 * 1024 * 1024;
+const DISCARD_MS = 5000;
 
 /**
  * Answers a request whose body has not been read. Closing at once would reset the connection of a client that is

@@ -7,7 +7,7 @@ import { errorAnswer } from './error-answer.js';
 import type { RequestRecord } from './request-record.js';
 
 /** How long a connection is kept after its last answer, so that a client that is still sending gets to read it. */
-export const LINGER_MS = 1000;
+const LINGER_MS = 1000;
 
 const logger = new Logger('Request');
 

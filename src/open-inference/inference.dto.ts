@@ -12,7 +12,7 @@ const DATA = {
 } as const;
 
 /** The one input of a request. */
-export class InferenceRequestInput {
+class InferenceRequestInput {
   @ApiProperty({ type: String, description: "The graph's own, or any for BYTES", example: 'image' })
   readonly name!: string;
 
@@ -44,7 +44,7 @@ export class InferenceRequestInput {
 }
 
 /** An output that is asked for. */
-export class InferenceRequestOutput {
+class InferenceRequestOutput {
   @ApiProperty({ type: String, example: 'confidences' })
   readonly name!: string;
 
@@ -89,7 +89,7 @@ export class InferenceRequestDocument {
 }
 
 /** An output that is answered. */
-export class InferenceResponseOutput {
+class InferenceResponseOutput {
   @ApiProperty({ type: String, example: 'confidences' })
   readonly name!: string;
 

@@ -37,7 +37,7 @@ export class ModelReady {
 }
 
 /** A tensor that goes in or out. */
-export class TensorMetadata {
+class TensorMetadata {
   @ApiProperty({ type: String, example: 'pixel_values' })
   readonly name!: string;
 

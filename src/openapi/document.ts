@@ -5,7 +5,7 @@ import { writeOutNullableReferences } from './nullable-references.js';
 import { declareSecuritySchemes } from './security-schemes.js';
 
 /** The version of the interface; a change that breaks a client raises its first number. */
-export const API_VERSION = '1.0.0';
+const API_VERSION = '1.0.0';
 
 /** The schemas of request bodies with fields. */
 const REQUESTS = [

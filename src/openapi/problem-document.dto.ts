@@ -2,7 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { PROBLEMS, type ErrorCode } from '../errors.js';
 
 /** One wrong field of a `validation_failed`. */
-export class FieldProblem {
+class FieldProblem {
   @ApiProperty({ type: String, example: 'confidence_threshold' })
   readonly field!: string;
 
@@ -11,7 +11,7 @@ export class FieldProblem {
 }
 
 /** What an `overloaded` tells of the queue. */
-export class QueueProblem {
+class QueueProblem {
   @ApiProperty({ type: 'integer', minimum: 0, example: 256, description: 'Pictures that wait' })
   readonly length!: number;
 

@@ -37,9 +37,7 @@ export const ruleTests = filesOf('tests', '.test.yaml');
 export const readRules = (file: string) =>
   parse(readFileSync(join(MONITORING, 'rules', file), 'utf8')) as RuleFile;
 
-export const rules: Rule[] = ruleFiles.flatMap((file) =>
-  readRules(file).groups.flatMap((group) => group.rules),
-);
+const rules: Rule[] = ruleFiles.flatMap((file) => readRules(file).groups.flatMap((group) => group.rules));
 export const alerts = rules.filter((rule): rule is AlertRule => 'alert' in rule);
 export const records = rules.filter((rule): rule is RecordingRule => 'record' in rule);
 

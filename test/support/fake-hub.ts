@@ -93,7 +93,7 @@ export class FakeServer {
   }
 }
 
-export function serveFile(
+function serveFile(
   { bytes, etag, headers }: ServedFile,
   request: IncomingMessage,
   response: ServerResponse,
@@ -184,7 +184,7 @@ export const ignoreRange: Misbehaviour = (request, _response, serve) => {
 };
 
 export const sha256 = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');
-export const gitSha1 = (bytes: Buffer) =>
+const gitSha1 = (bytes: Buffer) =>
   createHash('sha1').update(`blob ${bytes.length}\0`).update(bytes).digest('hex');
 
 export const REPO = 'owner/frogs';

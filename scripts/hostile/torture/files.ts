@@ -10,7 +10,7 @@ export interface TortureFile {
   content: () => Uint8Array;
 }
 
-export function expectations(): Expected['files'] {
+function expectations(): Expected['files'] {
   return (JSON.parse(readFileSync(new URL('expected.json', FOLDER), 'utf8')) as Expected).files;
 }
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { processTree } from '../../../src/cli/bench/server/process-tree.js';
 
 /** Bytes that a process held at most so far, pages that it shares included (VmHWM); 0 where it is not there. */
-export function peakRss(pid: number): number {
+function peakRss(pid: number): number {
   try {
     const status = readFileSync(`/proc/${String(pid)}/status`, 'utf8');
     return Number(/^VmHWM:\s+(\d+) kB/m.exec(status)?.[1] ?? 0) * 1024;

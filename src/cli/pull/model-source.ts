@@ -1,7 +1,7 @@
 import { encodePath } from './safe-path.js';
 import { PullError, printable } from './pull-error.js';
 
-export const DEFAULT_ENDPOINT = 'https://huggingface.co';
+const DEFAULT_ENDPOINT = 'https://huggingface.co';
 
 /** Where a model comes from: a repository of the Hugging Face Hub, or a folder that a web server serves. */
 export type ModelSource =

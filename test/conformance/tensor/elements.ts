@@ -6,7 +6,7 @@ import { fromHalf, toHalf } from './half.js';
 export type Element = number | boolean | string | Uint8Array;
 
 /** What the binary form of an element of BYTES begins with: its length as a 4-byte unsigned integer. */
-export const LENGTH_BYTES = 4;
+const LENGTH_BYTES = 4;
 
 /**
  * Elements in the binary form of Triton's extension: little-endian, without padding; for BYTES each element's length

@@ -8,7 +8,7 @@ export interface SampleTensor extends TensorSpec {
 }
 
 /** The length that is taken for axes of any length other than the first. */
-export const ANY_LENGTH = 32;
+const ANY_LENGTH = 32;
 
 /**
  * A valid tensor for an input, always the same: one row for each of `rows` along a first axis of any length. Rows of

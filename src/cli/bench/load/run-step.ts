@@ -5,7 +5,7 @@ import type { Load, Step, StepResult } from './step.js';
 import { Tally } from './tally.js';
 
 /** After the time is up, what is in flight may take so long. */
-export const REQUEST_TIMEOUT_MS = 30_000;
+const REQUEST_TIMEOUT_MS = 30_000;
 /** Without it, a server that refuses at once would be asked as fast as the client can. */
 const PAUSE_AFTER_FAILURE_MS = 100;
 

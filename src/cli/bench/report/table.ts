@@ -16,7 +16,7 @@ export function failures(errors: Record<string, number>, wrong: number, probesFa
   return all.length === 0 ? '-' : all.map(([code, count]) => `${code}: ${count}`).join(', ');
 }
 
-export const HEAD = [
+const HEAD = [
   'connections',
   'requests/s',
   'p50 ms',
@@ -29,7 +29,7 @@ export const HEAD = [
   'failed',
 ];
 
-export function cells(row: Row): string[] {
+function cells(row: Row): string[] {
   return [
     String(row.connections),
     figure(row.perSecond),
