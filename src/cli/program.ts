@@ -27,7 +27,7 @@ Exit codes: 0 fine, 1 the work failed (bad files, below the bound),
  * The command line with all its commands. Nothing heavy is loaded here: each action imports what it needs.
  * @param shutdown aborted by SIGTERM or SIGINT; for `serve` alone
  */
-function createProgram(shutdown?: AbortSignal): Command {
+export function createProgram(shutdown?: AbortSignal): Command {
   const program = new Command('tetrapod')
     .description('Classifies pictures: as a server, or files at hand.')
     .version(packageVersion(), '-V, --version', 'print the version')

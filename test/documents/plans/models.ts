@@ -47,6 +47,9 @@ export const models: Plan = {
   rules: [
     { having: 'my-model/\n', check: isTheFolder },
     { having: '"Mammal"', check: poolsClasses },
-    { having: 'resample: expected', check: printedBy('npx tetrapod inspect wrong', { exit: 1 }) },
+    {
+      having: 'resample: expected',
+      check: printedBy('MODEL=wrong npm start', { exit: 1, output: { excerpt: true } }),
+    },
   ],
 };
