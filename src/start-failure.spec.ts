@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { ConfigError } from './config/config-error.js';
+import { ModelError } from './model/model-error.js';
 import { explainStartFailure } from './start-failure.js';
 
 const systemError = (code: string, fields: object = {}) =>
@@ -30,6 +31,10 @@ describe('explainStartFailure', () => {
     {
       error: systemError('ENOTFOUND'),
       says: 'tetrapod: HOST is no address of this machine (ENOTFOUND: it failed); set it to 127.0.0.1 or 0.0.0.0\n',
+    },
+    {
+      error: new ModelError('config.json: expected this file'),
+      says: 'tetrapod: config.json: expected this file; what a model folder needs: docs/models.md\n',
     },
     { error: systemError('EMFILE'), says: 'tetrapod: the start failed: EMFILE: it failed\n' },
     { error: new Error('the self-test failed'), says: 'tetrapod: the start failed: the self-test failed\n' },

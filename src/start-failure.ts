@@ -6,7 +6,8 @@ export function explainStartFailure(error: unknown): string {
   if (error instanceof ConfigError) {
     return error.problems.map((problem) => `tetrapod: ${problem}\n`).join('') + REMEDY;
   }
-  if (error instanceof ModelError) return `tetrapod: ${error.message}\n`;
+  if (error instanceof ModelError)
+    return `tetrapod: ${error.message}; what a model folder needs: docs/models.md\n`;
   const { code, message, address, port } = Object(error) as NodeJS.ErrnoException & {
     address?: string;
     port?: number;

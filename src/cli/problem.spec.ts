@@ -20,6 +20,11 @@ describe('problemOf', () => {
       code: 'file_unreadable',
       detail: expect.stringContaining('may not'),
     });
+    const folder = await readPicture('src').catch(problemOf);
+    expect(folder).toEqual({
+      code: 'file_unreadable',
+      detail: 'expected a file, found a folder; name a file',
+    });
     const broken = Object.assign(new Error(), { code: 'EIO', syscall: 'read' });
     expect(problemOf(broken)).toMatchObject({
       code: 'file_unreadable',

@@ -17,6 +17,8 @@ export function problemOf(error: unknown): Problem {
     case 'ENOENT':
     case 'ENOTDIR':
       return { code: 'file_not_found', detail: 'expected a file, there is none; check the path' };
+    case 'EISDIR':
+      return { code: 'file_unreadable', detail: 'expected a file, found a folder; name a file' };
     case 'EACCES':
     case 'EPERM':
       return { code: 'file_unreadable', detail: 'the file may not be read; check its permissions' };

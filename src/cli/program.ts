@@ -4,24 +4,13 @@ import { registerBench } from './bench/bench.command.js';
 import { registerClassify } from './classify/classify.command.js';
 import { endQuietlyWithoutReader } from './broken-pipe.js';
 import { explainError, UsageError } from './cli-error.js';
+import { OUTPUT, withHelp } from './help.js';
 import { registerCompare } from './compare/compare.command.js';
 import { registerEvaluate } from './evaluate/evaluate.command.js';
 import { registerInspect } from './inspect/inspect.command.js';
 import { registerKeys } from './keys/keys.command.js';
 import { registerPull } from './pull/pull.command.js';
 import { registerServe } from './serve.command.js';
-
-const MAX_WIDTH = 80;
-
-/** What every help ends with. */
-const AFTER = `
-Examples:
-  $ tetrapod serve --port 8080
-  $ tetrapod classify holiday/ --json > labels.jsonl
-  $ tetrapod evaluate --truth truth.csv --min-accuracy 0.9
-
-Exit codes: 0 fine, 1 the work failed (bad files, below the bound),
-2 wrong usage, 130 after Ctrl-C. Settings: docs/configuration.md`;
 
 /**
  * The command line with all its commands. Nothing heavy is loaded here: each action imports what it needs.
@@ -31,18 +20,18 @@ export function createProgram(shutdown?: AbortSignal): Command {
   const program = new Command('tetrapod')
     .description('Classifies pictures: as a server, or files at hand.')
     .version(packageVersion(), '-V, --version', 'print the version')
-    .helpOption('-h, --help', 'print this help, or that of a command')
     .helpCommand('help [command]', 'print the help of a command')
-    .addHelpText('after', AFTER)
-    // The arguments of each command are in its own help.
-    .configureHelp({ subcommandTerm: (command) => command.name() })
     .exitOverride()
-    .configureOutput({
-      getOutHelpWidth: () => Math.min(MAX_WIDTH, process.stdout.columns || MAX_WIDTH),
-      getErrHelpWidth: () => Math.min(MAX_WIDTH, process.stderr.columns || MAX_WIDTH),
-      // Told by runProgram, in one line.
-      outputError: () => undefined,
-    });
+    .configureOutput(OUTPUT);
+  withHelp(program, {
+    examples: [
+      'tetrapod serve --port 8080',
+      'tetrapod classify holiday/ --json > labels.jsonl',
+      'tetrapod evaluate --truth truth.csv --min-accuracy 0.9',
+    ],
+    note: 'tetrapod COMMAND --help has the options. Settings: docs/configuration.md',
+    exitCodes: '0 fine, 1 failed, 2 wrong usage, 130 Ctrl-C (docs/cli.md)',
+  });
   registerServe(program, shutdown);
   registerClassify(program);
   registerEvaluate(program);
@@ -59,7 +48,7 @@ export async function runProgram(args: string[], shutdown?: AbortSignal): Promis
   endQuietlyWithoutReader();
   const program = createProgram(shutdown);
   try {
-    await program.parseAsync(args, { from: 'user' });
+    await program.parseAsync(withoutHelpForNothing(program, args), { from: 'user' });
     return Number(process.exitCode ?? 0);
   } catch (error) {
     if (error instanceof CommanderError) {
@@ -72,9 +61,26 @@ export async function runProgram(args: string[], shutdown?: AbortSignal): Promis
   }
 }
 
-function helpCommandFor(program: Command, [first]: string[]): string {
-  const command = program.commands.find((candidate) => candidate.name() === first);
-  return command ? `tetrapod ${command.name()} --help` : 'tetrapod --help';
+/**
+ * Commander answers `help clasify` and `clasify --help` with the help of the whole; better is the error that it has
+ * for `clasify` alone, which says what may have been meant.
+ */
+function withoutHelpForNothing(program: Command, args: string[]): string[] {
+  const [name] = args[0] === 'help' ? args.slice(1) : args;
+  const isKnown = [...program.commands.map((command) => command.name()), 'help'].includes(name ?? 'help');
+  return isKnown || name!.startsWith('-') ? args : [name!];
+}
+
+function helpCommandFor(program: Command, args: string[]): string {
+  let command = program;
+  let path = 'tetrapod';
+  for (const name of args) {
+    const child = command.commands.find((candidate) => candidate.name() === name);
+    if (!child) break;
+    command = child;
+    path += ` ${name}`;
+  }
+  return `${path} --help`;
 }
 
 function packageVersion(): string {

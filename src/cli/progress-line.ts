@@ -5,17 +5,28 @@ interface State {
   /** 0 where it is not known (yet). */
   total: number;
   seconds: number;
+  /** What is counted, in the plural. */
+  unit: string;
 }
 
 /** `[=====-----] 120/240  35.1 files/s  3 s left`; without a total only the count and the speed. */
-export function progressLine({ done, total, seconds }: State): string {
+export function progressLine({ done, total, seconds, unit }: State): string {
   const perSecond = seconds > 0 ? done / seconds : 0;
-  const speed = `${perSecond.toFixed(1)} files/s`;
-  if (total < done || total === 0) return `${done} files  ${speed}`;
-  const filled = Math.floor((done / total) * BAR_WIDTH);
-  const bar = '='.repeat(filled) + '-'.repeat(BAR_WIDTH - filled);
-  const left = perSecond > 0 ? `  ${duration((total - done) / perSecond)} left` : '';
-  return `[${bar}] ${done}/${total}  ${speed}${left}`;
+  const speed = `${perSecond.toFixed(1)} ${unit}/s`;
+  if (total < done || total === 0) return `${done} ${unit}  ${speed}`;
+  const left = perSecond > 0 ? `  ${timeLeft((total - done) / perSecond)}` : '';
+  return `${bar(done, total)} ${done}/${total}  ${speed}${left}`;
+}
+
+/** `[=====-----]`; full, and no fuller, where more is done than there should be. */
+export function bar(done: number, total: number, width = BAR_WIDTH): string {
+  const filled = Math.min(width, Math.floor((done / total) * width));
+  return `[${'='.repeat(filled)}${'-'.repeat(width - filled)}]`;
+}
+
+/** `45 s left` */
+export function timeLeft(seconds: number): string {
+  return `${duration(Math.max(0, seconds))} left`;
 }
 
 /** `45 s`, `3 min 20 s`, `2 h 5 min` */

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { withHelp } from './help.js';
 import { shutdownSignal } from '../shutdown/signals.js';
 import { wholeNumber } from './option-values.js';
 
@@ -8,24 +9,21 @@ interface ServeOptions {
   model?: string;
 }
 
-const AFTER = `
-Example:
-  $ tetrapod serve --model models/resnet-50 --port 8080
-
-The same as npm start. An option goes before its environment variable; all other
-settings are environment variables only: docs/configuration.md
-Exit codes: 0 ended by SIGTERM or Ctrl-C, 1 did not start, 2 wrong usage`;
-
 /** @param shutdown aborted by SIGTERM or SIGINT */
 export function registerServe(program: Command, shutdown?: AbortSignal): void {
-  program
-    .command('serve')
+  withHelp(program.command('serve'), {
+    examples: [
+      'tetrapod serve --port 8080',
+      'tetrapod serve --model models/resnet-50',
+      'RATE_LIMIT=100/10s tetrapod serve',
+    ],
+    note: 'The same as npm start. Options go before their variables; all other settings are\nenvironment variables only: docs/configuration.md',
+    exitCodes: '0 ended by SIGTERM or Ctrl-C, 1 did not start, 2 wrong usage',
+  })
     .description('Serve POST /predict over HTTP until SIGTERM or Ctrl-C.')
     .option('--port <number>', 'where to listen; 0 takes any free port (PORT)', wholeNumber(0, 65535))
     .option('--host <address>', 'on which interface to listen (HOST)')
     .option('--model <path>', 'which model answers (MODEL)')
-    .helpOption('-h, --help', 'print this help')
-    .addHelpText('after', AFTER)
     .action(async ({ port, host, model }: ServeOptions) => {
       const signal = shutdown ?? shutdownSignal();
       // The configuration is read from the environment, once, when the server starts.

@@ -42,7 +42,7 @@ describe('tetrapod inspect', () => {
     const { code, stderr } = await tetrapod(['inspect', 'nowhere']);
     expect(code).toBe(1);
     expect(stderr).toMatch(
-      /^tetrapod: MODEL: expected "simulated" or a model folder, found no folder at nowhere\n$/,
+      /^tetrapod: MODEL: expected "simulated" or a model folder, found no folder at nowhere; what a model folder needs: docs\/models\.md\n$/,
     );
   });
 });

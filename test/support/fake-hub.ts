@@ -4,6 +4,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
+import { UsageError } from '../../src/cli/cli-error.js';
 import { PullError } from '../../src/cli/pull/pull-error.js';
 import { pullModel, type PulledModel, type PullOptions } from '../../src/cli/pull/pull-model.js';
 import type { PullReporter } from '../../src/cli/pull/pull-progress.js';
@@ -306,12 +307,12 @@ export class PullRun {
     );
   }
 
-  /** The message of the `PullError` that a pull ends with. */
+  /** The message of the `PullError` or `UsageError` that a pull ends with. */
   async refused(model: string, options: Partial<PullOptions> = {}): Promise<string> {
     try {
       await this.pull(model, options);
     } catch (error) {
-      if (error instanceof PullError) return error.message;
+      if (error instanceof PullError || error instanceof UsageError) return error.message;
       throw error;
     }
     throw new Error('the pull succeeded');

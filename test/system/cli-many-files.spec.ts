@@ -4,12 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { CLI, COMMAND, lines, startCli, tetrapod, until } from '../cli/run-cli.js';
+import { CLEAR_LINE, CTRL_C, inTerminal } from '../cli/in-terminal.js';
+import { COMMAND, lines, startCli, tetrapod, until } from '../cli/run-cli.js';
 
 const FILES = 3000;
 const SOME = 200;
-const CTRL_C = '\x03';
-const CLEAR_LINE = '\r\x1b[K';
 
 /** 1x1 pixels in 70 bytes. */
 const PICTURE = Buffer.from(
@@ -51,16 +50,6 @@ async function peakMemory(name: string): Promise<{ files: string[]; mebibytes: n
   return { files: lines(stdout).map((line) => (JSON.parse(line) as { file: string }).file), mebibytes };
 }
 
-/** Debian's script(1) gives a command a terminal of its own. */
-function inTerminal(args: string, env: Record<string, string> = {}) {
-  const command = `exec "${process.execPath}" ${CLI} ${args}`;
-  return startCli([], {
-    command: ['script', '--quiet', '--return', '--command', command, '/dev/null'],
-    keepOpen: true,
-    env: { TERM: 'xterm', ...env },
-  });
-}
-
 describe('tetrapod classify, many files', () => {
   it('answers all of them in order, and needs hardly more memory than for some', async () => {
     const some = await peakMemory('some');
@@ -74,29 +63,29 @@ describe('tetrapod classify, many files', () => {
 
 describe('tetrapod classify on a terminal', () => {
   it('shows a bar while it works, which leaves nothing behind', async () => {
-    const { stdout, ended } = inTerminal(`classify ${join(folder, 'some')}`);
+    const { stdout, ended } = inTerminal(`classify ${join(folder, 'many')}`);
     expect((await ended).code).toBe(0);
-    expect(stdout()).toMatch(/\[=+-+\] \d+\/200 {2}[\d.]+ files\/s {2}\d+ s left/);
+    expect(stdout()).toMatch(/\[=+-+\] \d+\/3000 {2}[\d.]+ files\/s {2}\d+ s left/);
     expect(stdout()).toContain('\x1b[1mlabel');
     // Each row has a line of its own, from which the bar has been wiped away.
     const shown = lines(stdout()).map((line) => line.split(CLEAR_LINE).at(-1)!);
     const rows = shown.filter((line) => line.includes('.png'));
-    expect(rows).toHaveLength(SOME);
+    expect(rows).toHaveLength(FILES);
     for (const row of rows) expect(row).toMatch(/^\w+ +0\.\d{4} +[\d.]+ ms {2}\S+\.png\r?$/);
     // The last word is the summary, in place of the bar.
-    expect(shown.at(-1)).toMatch(/200 pictures, 0 bad, [\d.]+ files\/s\r?$/);
+    expect(shown.at(-1)).toMatch(/3000 pictures, 0 bad, [\d.]+ files\/s\r?$/);
     // Nothing takes the cursor back to where the bar began, above rows that have been written since.
     for (const sequence of ['\x1b7', '\x1b8']) expect(stdout()).not.toContain(sequence);
   }, 60_000);
 
   it('keeps the bar out of a file that standard output goes to', async () => {
     const file = join(folder, 'labels.jsonl');
-    const { stdout, ended } = inTerminal(`classify --json ${join(folder, 'some')} > ${file}`);
+    const { stdout, ended } = inTerminal(`classify --json ${join(folder, 'many')} > ${file}`);
     expect((await ended).code).toBe(0);
-    expect(stdout()).toMatch(/\[=+-+\] \d+\/200/);
+    expect(stdout()).toMatch(/\[=+-+\] \d+\/3000/);
     const written = readFileSync(file, 'utf8');
     expect(written).not.toContain('\x1b');
-    expect(lines(written)).toHaveLength(SOME);
+    expect(lines(written)).toHaveLength(FILES);
   }, 60_000);
 
   it('shows no bar for a few files, and no colours with NO_COLOR', async () => {

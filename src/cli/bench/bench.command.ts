@@ -1,21 +1,20 @@
 import { Option, type Command } from 'commander';
+import { withHelp } from '../help.js';
 import { wholeNumber } from '../option-values.js';
 import { drawnSize, header, levels, serverUrl } from './bench-options.js';
 import { DEFAULT_SIZE } from './drawn/drawn-sizes.js';
 import { DOORS } from './http/request.js';
 import type { BenchOptions } from './run-bench.js';
 
-const AFTER = `
-Example:
-  $ tetrapod bench http://127.0.0.1:3000 photos/ --concurrency 1,8,64
-
-Finds the knee, and suggests WORKERS and QUEUE_MAX: docs/benchmarks.md
-Exit codes: 0 fine, 1 no, wrong or failed answers, 2 wrong usage, 130 Ctrl-C`;
-
 export function registerBench(program: Command): void {
-  program
-    .command('bench')
-    .description('Put load on a running server, and measure it.')
+  withHelp(program.command('bench'), {
+    examples: [
+      'tetrapod bench http://127.0.0.1:3000',
+      'tetrapod bench http://127.0.0.1:3000 photos/ --concurrency 1,8,64',
+    ],
+    exitCodes: '0 fine, 1 no, wrong or failed answers, 2 wrong usage, 130 Ctrl-C',
+  })
+    .description('Put load on a running server, and find its knee.')
     .argument('<url>', 'of the server', serverUrl)
     .argument('[pictures...]', 'files or folders to send (default: drawn ones)')
     .addOption(
@@ -27,14 +26,12 @@ export function registerBench(program: Command): void {
     .option('--warm-up <s>', 'seconds before each that do not count', wholeNumber(0, 60), 1)
     .option('--max-requests <n>', 'send no more than that', wholeNumber(1, 10_000_000), 1_000_000)
     .option('--draw <size>', 'of drawn pictures, up to 4000x3000', drawnSize, DEFAULT_SIZE)
-    .addOption(new Option('--door <way>').choices(DOORS).default('json'))
+    .addOption(new Option('--door <way>', 'how pictures go').choices(DOORS).default('json'))
     .option('--header <line>', "send 'Name: value' too; may be repeated", header)
     .option('--latency-target <ms>', 'p99 to keep, for QUEUE_MAX', wholeNumber(1, 600_000), 1000)
     .option('--pid <n>', 'the server here (Linux), for CPU and memory', wholeNumber(1, 4_194_304))
-    .addOption(new Option('--format <f>', 'text or json').choices(['text', 'json']).default('text'))
+    .addOption(new Option('--format <f>', 'of the report').choices(['text', 'json']).default('text'))
     .option('--svg <file>', 'write the curve as a picture')
-    .helpOption('-h, --help', 'print this help')
-    .addHelpText('after', AFTER)
     .action(async (url: URL, paths: string[], options: Omit<BenchOptions, 'url' | 'paths'>) => {
       const { runBench } = await import('./run-bench.js');
       process.exitCode = await runBench({ ...options, url, paths });

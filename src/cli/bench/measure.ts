@@ -6,7 +6,8 @@ import type { ProbeResult } from './probe/run-probe.js';
 import { rowOf, type Row } from './report/row.js';
 import type { ServerMeter } from './server/server-meter.js';
 
-type LoadAnswer = { kind: 'measuring' } | { kind: 'result'; result: StepResult };
+type LoadAnswer =
+  { kind: 'measuring' } | { kind: 'sent'; count: number } | { kind: 'result'; result: StepResult };
 interface ProbeAnswer {
   kind: 'result';
   result: ProbeResult;
@@ -16,8 +17,10 @@ interface ProbeAnswer {
 export class Measurement {
   private readonly client = new Child(new URL('./load/load-process.js', import.meta.url));
   private readonly prober = new Child(new URL('./probe/probe-process.js', import.meta.url));
-  /** Requests sent so far. */
+  /** Requests sent in the levels that are over. */
   sent = 0;
+  /** Requests sent in the level that is under way, as of half a second ago. */
+  sentInLevel = 0;
 
   constructor(
     private readonly load: Load,
@@ -29,6 +32,11 @@ export class Measurement {
   /** One level of load, probed and metered from the end of its warm-up. */
   async run(step: Step): Promise<Row> {
     let probed: Promise<ProbeAnswer> | undefined;
+    this.sentInLevel = 0;
+    const hear = (answer: LoadAnswer) => {
+      if (answer.kind === 'sent') this.sentInLevel = answer.count;
+      if (answer.kind === 'measuring') begin();
+    };
     const begin = () => {
       this.meter?.start();
       const message: ProbeMessage = { kind: 'start', target: this.load.target };
@@ -39,7 +47,7 @@ export class Measurement {
     const { result } = await this.client.ask<LoadAnswer, 'result'>(
       { kind: 'step', step } satisfies LoadMessage,
       'result',
-      begin,
+      hear,
     );
     const usage = this.meter?.stop();
     this.prober.tell({ kind: 'stop' } satisfies ProbeMessage);

@@ -4,6 +4,7 @@ import type { Answer } from './http/response-reader.js';
 import { addressOf, type Target } from './http/target.js';
 import { readPredictions } from './load/answer.js';
 import type { Load } from './load/step.js';
+import { adviceFor } from '../no-answer.js';
 import type { Picture } from './pictures.js';
 
 const TIMEOUT_MS = 30_000;
@@ -55,8 +56,12 @@ async function readModel(connection: Connection, target: Target): Promise<ModelN
     return { name: String(name), version: String(version), kind: String(kind), labels };
   }
   const answer = status === 200 ? 'something else' : `${status}${reasonIn(body)}`;
+  const remedy =
+    status === 401 || status === 403
+      ? "give a key by --header 'Authorization: Bearer ...'"
+      : 'check the address, which is that of the server and not of a path below it';
   throw new Error(
-    `no Tetrapod at ${addressOf(target)}: expected the labels from GET /model, received ${answer}`,
+    `no Tetrapod at ${addressOf(target)}: expected the labels from GET /model, received ${answer}; ${remedy}`,
   );
 }
 
@@ -66,8 +71,9 @@ async function ask(connection: Connection, target: Target, request: Uint8Array):
   } catch (error) {
     if (!(error instanceof NoAnswerError)) throw error;
     const { code, message } = error;
-    const advice = code === 'ECONNREFUSED' ? 'nothing listens there; start it with npm start' : message;
-    throw new Error(`no answer from ${addressOf(target)} (${code}): ${advice}`, { cause: error });
+    throw new Error(`no answer from ${addressOf(target)} (${code}): ${adviceFor(code, message)}`, {
+      cause: error,
+    });
   }
 }
 

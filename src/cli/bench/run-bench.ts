@@ -1,8 +1,10 @@
 import { writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { watchForInterruption } from '../interruption.js';
+import { LiveLine } from '../live-line.js';
 import { printable } from '../printable.js';
 import { writeOut } from '../standard-output.js';
+import { checkWritable } from '../writable.js';
 import type { DrawnSize } from './drawn/drawn-sizes.js';
 import type { Door } from './http/request.js';
 import { addressOf, isLoopback, targetOf, type Target } from './http/target.js';
@@ -10,6 +12,7 @@ import { Measurement } from './measure.js';
 import { choosePictures, type Picture } from './pictures.js';
 import { checkTiming, MAX_TOTAL_SECONDS, totalSeconds, type Timing } from './plan.js';
 import { prepareLoad } from './preflight.js';
+import { climbLine } from './report/climb-line.js';
 import { conclusion } from './report/conclusion.js';
 import { curveOf } from './report/curve.js';
 import { findKnee } from './report/knee.js';
@@ -41,6 +44,7 @@ export interface BenchOptions extends Timing {
  */
 export async function runBench(options: BenchOptions): Promise<number> {
   checkTiming(options);
+  if (options.svg !== undefined) await checkWritable('--svg', options.svg);
   const meter = meterOf(options.pid);
   const target = targetOf(options.url, options.header);
   const pictures = await choosePictures(options, tell);
@@ -75,9 +79,10 @@ export async function runBench(options: BenchOptions): Promise<number> {
 
 async function climb(
   measurement: Measurement,
-  { concurrency, duration, warmUp, maxRequests, format }: BenchOptions,
+  options: BenchOptions,
   interrupted: AbortSignal,
 ): Promise<{ rows: Row[]; isPartial: boolean }> {
+  const { concurrency, duration, warmUp, maxRequests, format } = options;
   const signal = AbortSignal.any([interrupted, AbortSignal.timeout(MAX_TOTAL_SECONDS * 1000)]);
   const rows: Row[] = [];
   const aborted = new Promise<undefined>((resolve) => {
@@ -85,9 +90,25 @@ async function climb(
       resolve(undefined);
     });
   });
+  const line = new LiveLine();
+  const startedAt = performance.now();
+  const print = async (text: string) => {
+    line.clear();
+    if (format === 'text') await writeOut(text);
+  };
   try {
-    if (format === 'text') await writeOut(tableLine());
+    await print(tableLine());
     for (const connections of concurrency) {
+      const levelAt = performance.now();
+      line.start(() =>
+        climbLine({
+          seconds: (performance.now() - startedAt) / 1000,
+          totalSeconds: totalSeconds(options),
+          connections,
+          sent: measurement.sentInLevel,
+          levelSeconds: (performance.now() - levelAt) / 1000,
+        }),
+      );
       const step = {
         connections,
         warmUpMs: warmUp * 1000,
@@ -97,10 +118,11 @@ async function climb(
       const row = step.maxRequests > 0 ? await Promise.race([measurement.run(step), aborted]) : undefined;
       if (!row) return { rows, isPartial: true };
       rows.push(row);
-      if (format === 'text') await writeOut(tableLine(row));
+      await print(tableLine(row));
     }
     return { rows, isPartial: measurement.sent >= maxRequests };
   } finally {
+    line.stop();
     measurement.end();
   }
 }
@@ -119,7 +141,8 @@ function finish(rows: Row[], isPartial: boolean, exitCode: number): number {
 function meterOf(pid: number | undefined): ServerMeter | undefined {
   if (pid === undefined) return undefined;
   const meter = new ServerMeter(pid);
-  if (!meter.canRead) throw new Error(`--pid ${pid}: expected a process in /proc, there is none`);
+  if (!meter.canRead)
+    throw new Error(`--pid ${pid}: expected a process in /proc, there is none; name the server's`);
   return meter;
 }
 

@@ -1,17 +1,17 @@
 import { Option, type Command } from 'commander';
+import { withHelp } from '../help.js';
 import { defaultJobs, fraction, jobs, wholeNumber } from '../option-values.js';
 import type { ClassifyOptions } from './run-classify.js';
 
-const AFTER = `
-Examples:
-  $ tetrapod classify frog.jpg holiday/
-  $ find . -name '*.png' | tetrapod classify --files-from - --json
-
-Exit codes: 0 fine, 1 a file was bad or none was found, 2 wrong usage`;
-
 export function registerClassify(program: Command): void {
-  program
-    .command('classify')
+  withHelp(program.command('classify'), {
+    examples: [
+      'tetrapod classify frog.jpg holiday/',
+      'tetrapod classify --json --threshold 0 - < frog.jpg',
+      "find . -name '*.png' | tetrapod classify --files-from - --csv",
+    ],
+    exitCodes: '0 fine, 1 a bad file or none found, 2 wrong usage, 130 Ctrl-C',
+  })
     .description('Classify picture files, just as the server would.')
     .argument('[paths...]', 'files, folders, or - for one picture on standard input')
     .option('--model <path>', 'which model answers (MODEL)')
@@ -25,8 +25,6 @@ export function registerClassify(program: Command): void {
     .addOption(
       new Option('--jobs <n>', 'pictures at a time').argParser(jobs).default(defaultJobs(), 'one per CPU'),
     )
-    .helpOption('-h, --help', 'print this help')
-    .addHelpText('after', AFTER)
     .action(async (paths: string[], options: Omit<ClassifyOptions, 'paths'>) => {
       const { runClassify } = await import('./run-classify.js');
       process.exitCode = await runClassify({ ...options, paths });

@@ -1,8 +1,7 @@
-import { once } from 'node:events';
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { UsageError } from '../cli-error.js';
-import { problemOf } from '../problem.js';
+import { expectFile } from '../expect-file.js';
 import { picturePaths, type PicturePath } from './picture-paths.js';
 
 export interface Inputs {
@@ -14,14 +13,15 @@ export interface Inputs {
 
 const STDIN = '-';
 
-/** @throws UsageError where nothing is named, or the standard input twice */
-export function checkInputs({ paths, filesFrom }: Inputs): void {
+/** @throws UsageError where nothing is named, the standard input twice, or a list that is not there */
+export async function checkInputs({ paths, filesFrom }: Inputs): Promise<void> {
   if (paths.length === 0 && filesFrom === undefined) {
     throw new UsageError('expected a file, a folder or - for the standard input');
   }
   if ([...paths, filesFrom].filter((path) => path === STDIN).length > 1) {
     throw new UsageError('the standard input can be read once only; name - once');
   }
+  if (filesFrom !== undefined && filesFrom !== STDIN) await expectFile('--files-from', filesFrom);
 }
 
 /** All pictures that the command line names, those of --files-from last. */
@@ -34,7 +34,7 @@ export async function* inputPictures({
     if (path === STDIN) yield { file: STDIN, isStdin: true };
     else yield* picturePaths([path], { recursive });
   }
-  if (filesFrom !== undefined) yield* picturePaths(await linesOf(filesFrom), { recursive });
+  if (filesFrom !== undefined) yield* picturePaths(linesOf(filesFrom), { recursive });
 }
 
 /** How many there are; undefined where that cannot be known beforehand. */
@@ -45,17 +45,8 @@ export async function countPictures(inputs: Inputs): Promise<number | undefined>
   return count;
 }
 
-async function linesOf(filesFrom: string): Promise<AsyncIterable<string>> {
+async function* linesOf(filesFrom: string): AsyncGenerator<string, void> {
   const stream = filesFrom === STDIN ? process.stdin : createReadStream(filesFrom);
-  try {
-    if (stream !== process.stdin) await once(stream, 'open');
-  } catch (error) {
-    throw new UsageError(`--files-from ${filesFrom}: ${problemOf(error).detail}`, { cause: error });
-  }
-  return nonEmptyLines(stream);
-}
-
-async function* nonEmptyLines(stream: NodeJS.ReadableStream): AsyncGenerator<string, void> {
   for await (const line of createInterface({ input: stream, crlfDelay: Infinity }))
     if (line !== '') yield line;
 }

@@ -29,7 +29,7 @@ export interface ClassifyOptions extends Inputs {
  * @returns the exit code
  */
 export async function runClassify(options: ClassifyOptions): Promise<number> {
-  checkInputs(options);
+  await checkInputs(options);
   const classifier = await openClassifier(options.model);
   // Not before: until here there is nothing to sum up, and a signal may end the process as it does any other.
   const interruption = watchForInterruption();
@@ -55,7 +55,7 @@ export async function runClassify(options: ClassifyOptions): Promise<number> {
       await writeOut(head + row);
       head = '';
     }
-    await progress.advance();
+    progress.advance();
   }
   progress.stop();
   if (interruption.signal.aborted) {

@@ -1,3 +1,4 @@
+import { adviceFor } from '../no-answer.js';
 import { workMs } from './work-time.js';
 
 /** What a server answered for one picture. */
@@ -51,9 +52,12 @@ export async function readMetrics(url: URL, headers: [string, string][]): Promis
   try {
     response = await fetch(address, { headers, signal: AbortSignal.timeout(TIMEOUT_MS) });
   } catch (error) {
-    throw new Error(`expected metrics from ${address}, received no answer (${reasonOf(error)})`, {
-      cause: error,
-    });
+    throw new Error(
+      `expected metrics from ${address}, received no answer (${reasonOf(error)}): ${adviceFor(reasonOf(error), 'it failed')}`,
+      {
+        cause: error,
+      },
+    );
   }
   const text = await response.text();
   if (response.status === 200) return text;
@@ -61,6 +65,28 @@ export async function readMetrics(url: URL, headers: [string, string][]): Promis
     `expected metrics from ${address}, received ${response.status}; ` +
       'set METRICS there, send a key with the scope metrics, or judge by answers alone (--no-metrics)',
   );
+}
+
+/**
+ * Sees that there is a server to judge by.
+ * @throws Error where it does not answer, asks for a key, or is none
+ */
+export async function expectTrusted(url: URL, headers: [string, string][], body: string): Promise<void> {
+  const { status, answer } = await ask(url, headers, body);
+  if (status === undefined) {
+    throw new Error(`no answer from ${url.href} (${answer}): ${adviceFor(answer, 'it failed')}`);
+  }
+  if (status === 401 || status === 403) {
+    const scopes = 'predict, and metrics unless there is --no-metrics';
+    throw new Error(
+      `${url.href} answers ${answer}: put a key into TETRAPOD_API_KEY, with the scopes ${scopes}`,
+    );
+  }
+  if (status === 404) {
+    throw new Error(
+      `no Tetrapod at ${url.href}: POST /predict is answered with ${answer}; check the address`,
+    );
+  }
 }
 
 function contentOf(status: number, text: string): Pick<Reply, 'answer' | 'confidence'> {

@@ -1,14 +1,8 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
+import { withHelp } from '../help.js';
 import { header, serverUrl } from '../bench/bench-options.js';
 import { fraction, wholeNumber } from '../option-values.js';
 import type { CompareOptions } from './run-compare.js';
-
-const AFTER = `
-Example:
-  $ tetrapod compare http://10.0.0.1:3000 http://10.0.0.2:3000 photos/
-
-Errors are those that GET /metrics counts. TETRAPOD_API_KEY: a key for both.
-Exit codes: 0 fine, 1 a bound is broken, 2 wrong usage, 130 after Ctrl-C`;
 
 /** A number of 1 or more. */
 function times(text: string): number {
@@ -18,8 +12,13 @@ function times(text: string): number {
 }
 
 export function registerCompare(program: Command): void {
-  program
-    .command('compare')
+  withHelp(program.command('compare'), {
+    examples: [
+      'tetrapod compare http://10.0.0.1:3000 http://10.0.0.2:3000 photos/',
+      'TETRAPOD_API_KEY=tpd_... tetrapod compare http://old:3000 http://new:3000 p/',
+    ],
+    exitCodes: '0 fine, 1 a bound is broken, 2 wrong usage, 130 Ctrl-C',
+  })
     .description('Judge a new version of a running server by the old one.')
     .argument('<old>', 'URL of the server that is trusted', serverUrl)
     .argument('<new>', 'URL of the one that is judged', serverUrl)
@@ -31,10 +30,8 @@ export function registerCompare(program: Command): void {
     .option('--max-slowdown <times>', 'work on a picture, new by old', times, 3)
     .option('--min-requests <n>', 'fewer allow no verdict', wholeNumber(1, 1_000_000), 50)
     .option('--no-metrics', 'count only the requests of this command')
-    .option('--header <line>', "send 'Name: value' too; may be repeated", header)
-    .addOption(new Option('--format <f>', 'text or json').choices(['text', 'json']).default('text'))
-    .helpOption('-h, --help', 'print this help')
-    .addHelpText('after', AFTER)
+    .option('--header <line>', "send 'Name: value' too; a key: TETRAPOD_API_KEY", header)
+    .addOption(new Option('--format <f>', 'of the report').choices(['text', 'json']).default('text'))
     .action(
       async (
         before: URL,

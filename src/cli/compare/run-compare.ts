@@ -1,9 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { choosePictures, type Picture } from '../bench/pictures.js';
 import { watchForInterruption } from '../interruption.js';
+import { LiveLine } from '../live-line.js';
+import { bar, timeLeft } from '../progress-line.js';
 import { printable } from '../printable.js';
 import { writeOut } from '../standard-output.js';
-import { ask, readMetrics, requestBody } from './ask.js';
+import { ask, expectTrusted, readMetrics, requestBody } from './ask.js';
 import { Comparison } from './comparison.js';
 import { reportAsText } from './report-text.js';
 import { readRequestCounts } from './request-counts.js';
@@ -34,7 +36,10 @@ const LOOK_EVERY_MS = 1000;
 export async function runCompare(options: CompareOptions): Promise<number> {
   const pictures = await choosePictures({ paths: options.paths, draw: '224x224' }, tell);
   const { signal, exitCode } = watchForInterruption();
-  const comparison = await compare(pictures, options, signal);
+  const line = new LiveLine();
+  const comparison = await compare(pictures, options, signal, line).finally(() => {
+    line.stop();
+  });
   if (signal.aborted) {
     tell('interrupted before the end, so there is no verdict');
     return exitCode();
@@ -54,6 +59,7 @@ async function compare(
   pictures: Picture[],
   options: CompareOptions,
   signal: AbortSignal,
+  line: LiveLine,
 ): Promise<Comparison> {
   const comparison = new Comparison();
   const headers = [...keyHeader(), ...(options.header ?? [])];
@@ -63,9 +69,21 @@ async function compare(
     if (!counts) throw new Error(`expected metrics of a Tetrapod from ${options.new.href}, received others`);
     comparison.count(counts);
   };
-  await count();
   const bodies = pictures.map(({ bytes }) => requestBody(bytes));
-  const end = Date.now() + options.duration * 1000;
+  await expectTrusted(options.old, headers, bodies[0]!);
+  await count();
+  const startedAt = Date.now();
+  const end = startedAt + options.duration * 1000;
+  let asked = 0;
+  line.start(() => {
+    const seconds = (Date.now() - startedAt) / 1000;
+    const passed = Math.min(options.duration, Math.floor(seconds));
+    const rate = seconds > 0 ? (asked / seconds).toFixed(1) : '0.0';
+    return (
+      `${bar(seconds, options.duration)} ${passed} of ${options.duration} s  ${asked} pictures  ` +
+      `${rate} pictures/s  ${timeLeft(options.duration - seconds)}`
+    );
+  });
   let nextLook = Date.now() + LOOK_EVERY_MS;
   for (let i = 0; Date.now() < end && !signal.aborted; i++) {
     const body = bodies[i % bodies.length]!;
@@ -75,6 +93,7 @@ async function compare(
       ask(options.new, headers, body),
     ]);
     comparison.add(before, after);
+    asked++;
     // Part of a set of pictures would be judged otherwise than the whole.
     const isWhole = (i + 1) % bodies.length === 0;
     if (isWhole && Date.now() >= nextLook) {

@@ -1,18 +1,17 @@
 import { Option, type Command } from 'commander';
+import { withHelp } from '../help.js';
 import { defaultJobs, fraction, jobs } from '../option-values.js';
 import type { EvaluateOptions } from './run-evaluate.js';
 
-const AFTER = `
-Example:
-  $ tetrapod evaluate --truth pictures/truth.csv --min-accuracy 0.9
-
-The truth is CSV, one line file,label for each picture. The label none means
-that no label should reach the threshold.
-Exit codes: 0 fine, 1 a file was bad, or below --min-accuracy, 2 wrong usage`;
-
 export function registerEvaluate(program: Command): void {
-  program
-    .command('evaluate')
+  withHelp(program.command('evaluate'), {
+    examples: [
+      'tetrapod evaluate --truth truth.csv --min-accuracy 0.9',
+      'tetrapod evaluate --truth truth.csv --model models/resnet-50 --json',
+    ],
+    note: 'The truth has a line file,label for each picture. The label none means that no\nlabel should reach the threshold.',
+    exitCodes: '0 fine, 1 a bad file or low accuracy, 2 wrong usage, 130 Ctrl-C',
+  })
     .description('Measure how often a model is right, and how fast it is.')
     .requiredOption('--truth <file>', 'CSV file of pictures and their labels')
     .option('--root <folder>', 'where relative paths start (default: beside the CSV)')
@@ -23,8 +22,6 @@ export function registerEvaluate(program: Command): void {
     .addOption(
       new Option('--jobs <n>', 'pictures at a time').argParser(jobs).default(defaultJobs(), 'one per CPU'),
     )
-    .helpOption('-h, --help', 'print this help')
-    .addHelpText('after', AFTER)
     .action(async (options: EvaluateOptions) => {
       const { runEvaluate } = await import('./run-evaluate.js');
       process.exitCode = await runEvaluate(options);

@@ -1,6 +1,7 @@
 import { classifyFile } from '../classify-file.js';
 import { openClassifier } from '../classifier.js';
 import { painterFor } from '../colours.js';
+import { expectFile } from '../expect-file.js';
 import { watchForInterruption } from '../interruption.js';
 import { mapInOrder } from '../map-in-order.js';
 import { Progress } from '../progress.js';
@@ -30,6 +31,7 @@ export interface EvaluateOptions {
  */
 export async function runEvaluate(options: EvaluateOptions): Promise<number> {
   const { threshold, minAccuracy, jobs } = options;
+  await expectFile('--truth', options.truth);
   const classifier = await openClassifier(options.model);
   const entries = await readTruth(options.truth, classifier.labels, options.root);
   const { signal, exitCode } = watchForInterruption();
@@ -49,7 +51,7 @@ export async function runEvaluate(options: EvaluateOptions): Promise<number> {
       progress.clear();
       reportBad(outcome);
     } else evaluation.add(truth, outcome);
-    await progress.advance();
+    progress.advance();
   }
   progress.stop();
   if (signal.aborted) {
@@ -61,7 +63,7 @@ export async function runEvaluate(options: EvaluateOptions): Promise<number> {
 
   if (evaluation.matrix.total === 0) {
     process.stderr.write(
-      `tetrapod: no picture could be classified, so there is no report\n${tally.summary()}`,
+      `tetrapod: no picture could be classified, so there is no report; --root says where relative paths start\n${tally.summary()}`,
     );
     return 1;
   }

@@ -2,7 +2,6 @@ import { readFile } from 'node:fs/promises';
 import { dirname, isAbsolute, join } from 'node:path';
 import { UsageError } from '../cli-error.js';
 import { CsvError, parseCsv } from '../csv.js';
-import { problemOf } from '../problem.js';
 import type { Class } from './confusion-matrix.js';
 
 /** A picture and what it shows; null means that no label should reach the threshold. */
@@ -24,12 +23,7 @@ export async function readTruth(
   labels: readonly string[],
   root?: string,
 ): Promise<TruthEntry[]> {
-  let text: string;
-  try {
-    text = await readFile(csv, 'utf8');
-  } catch (error) {
-    throw new UsageError(`--truth ${csv}: ${problemOf(error).detail}`, { cause: error });
-  }
+  const text = await readFile(csv, 'utf8');
   try {
     const entries = parseTruth(text, labels);
     return entries.map(({ file, truth }) => ({

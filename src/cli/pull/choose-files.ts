@@ -1,3 +1,4 @@
+import { UsageError } from '../cli-error.js';
 import type { ListedFile, WantedFile } from './model-listing.js';
 import { PullError, printable } from './pull-error.js';
 import { safePath } from './safe-path.js';
@@ -39,7 +40,7 @@ export function chooseFiles(files: ListedFile[], source: string, onnxFile?: stri
 /** @throws {PullError} if what was asked for with --file is no path of an ONNX file */
 export function checkOnnxFile(onnxFile: string): string {
   if (onnxFile.endsWith('.onnx')) return safePath(onnxFile, '--file');
-  throw new PullError(`--file: expected the path of an .onnx file, received "${printable(onnxFile)}"`);
+  throw new UsageError(`--file: expected the path of an .onnx file, received "${printable(onnxFile)}"`);
 }
 
 export function onnxTarget(path: string, onnxFile: string | undefined): string {

@@ -132,6 +132,15 @@ export async function* readBody({ body, url }: HttpAnswer): AsyncGenerator<Buffe
   }
 }
 
+/** What a wrong address looks like; whoever reads it can tell it from a network that comes back. */
+const REASONS: Record<string, string> = {
+  ECONNREFUSED: 'nothing listens there',
+  ENOTFOUND: 'no host of that name is known here',
+  EAI_AGAIN: 'no name server answers',
+  ECONNRESET: 'the connection broke off',
+  ETIMEDOUT: 'it does not answer in time',
+};
+
 function explainConnection(error: unknown, url: URL): Error {
   if (error instanceof TransientError || error instanceof PullError) return error;
   const { code = 'unknown', message } = Object(error) as NodeJS.ErrnoException;
@@ -141,5 +150,7 @@ function explainConnection(error: unknown, url: URL): Error {
       { cause: error },
     );
   }
-  return new TransientError(`the connection to ${url.host} broke (${code}: ${message})`, { cause: error });
+  return new TransientError(`no answer from ${url.host} (${code}): ${REASONS[code] ?? message}`, {
+    cause: error,
+  });
 }

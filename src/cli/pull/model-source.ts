@@ -1,3 +1,4 @@
+import { UsageError } from '../cli-error.js';
 import { encodePath } from './safe-path.js';
 import { PullError, printable } from './pull-error.js';
 
@@ -7,15 +8,18 @@ const DEFAULT_ENDPOINT = 'https://huggingface.co';
 export type ModelSource =
   { kind: 'hub'; endpoint: URL; repo: string; revision: string } | { kind: 'url'; base: URL };
 
+/** A variable, and not what somebody has typed. */
+const HUB = 'HF_ENDPOINT';
+
 /** A part of a repository's name: https://huggingface.co/docs/huggingface_hub/package_reference/utilities#validators */
 const REPO = /^(?:[A-Za-z0-9][\w.-]{0,95}\/)?[A-Za-z0-9][\w.-]{0,95}$/;
 
 /**
  * Reads `REPO[@REVISION]`, the address of a model's page on the Hub, or the address of a folder.
- * @throws {PullError} if it is none of these
+ * @throws {UsageError} if it is none of these, {PullError} for a wrong endpoint
  */
 export function parseModelSource(model: string, endpoint: string = DEFAULT_ENDPOINT): ModelSource {
-  const hub = parseAddress(endpoint, 'HF_ENDPOINT');
+  const hub = parseAddress(endpoint, HUB);
   if (!/^[a-z][a-z0-9+.-]*:\/\//i.test(model)) return parseRepo(model, hub);
   const base = parseAddress(model, 'the model');
   const page = /^\/([^/]+\/[^/]+?)(?:\/(?:tree\/([^/]+)\/?)?)?$/.exec(
@@ -32,7 +36,7 @@ function parseRepo(model: string, endpoint: URL): ModelSource {
   const repo = at < 0 ? model : model.slice(0, at);
   const revision = at < 0 ? 'main' : model.slice(at + 1);
   if (!REPO.test(repo) || /--|\.\./.test(repo) || !/^[^\p{Cc}\s]{1,255}$/u.test(revision)) {
-    throw new PullError(
+    throw new UsageError(
       `"${printable(model)}" is no model: expected OWNER/NAME, OWNER/NAME@REVISION or the https address of a folder`,
     );
   }
@@ -40,7 +44,8 @@ function parseRepo(model: string, endpoint: URL): ModelSource {
 }
 
 function parseAddress(text: string, what: string): URL {
-  const wrong = (expected: string) => new PullError(`${what}: expected ${expected}; correct the address`);
+  const WrongAddress = what === HUB ? PullError : UsageError;
+  const wrong = (expected: string) => new WrongAddress(`${what}: expected ${expected}; correct the address`);
   if (!URL.canParse(text)) throw wrong('an address that starts with https://');
   const url = new URL(text);
   if (url.protocol !== 'https:' && url.protocol !== 'http:')

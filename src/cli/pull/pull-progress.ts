@@ -1,4 +1,6 @@
-import cliProgress from 'cli-progress';
+import { performance } from 'node:perf_hooks';
+import { LiveLine } from '../live-line.js';
+import { bar, timeLeft } from '../progress-line.js';
 import { showBytes } from './byte-size.js';
 
 /** What a pull tells while it runs. */
@@ -14,14 +16,20 @@ export interface PullReporter {
   end(): void;
 }
 
-export interface ProgressStream extends NodeJS.WritableStream {
+export interface ProgressStream {
   isTTY?: boolean | undefined;
+  columns?: number | undefined;
+  write: (text: string) => unknown;
 }
 
 /** A bar on a terminal, one line per file elsewhere, nothing at all if `quiet`. */
-export function pullProgress(stream: ProgressStream, quiet: boolean): PullReporter {
+export function pullProgress(
+  stream: ProgressStream,
+  quiet: boolean,
+  env: NodeJS.ProcessEnv = process.env,
+): PullReporter {
   if (quiet) return silent;
-  return stream.isTTY === true ? barProgress(stream) : lineProgress(stream);
+  return new LiveLine(stream, env).isVisible ? barProgress(stream, env) : lineProgress(stream);
 }
 
 const nothing = () => undefined;
@@ -50,38 +58,59 @@ function lineProgress(stream: ProgressStream): PullReporter {
   };
 }
 
-function barProgress(stream: ProgressStream): PullReporter {
-  let bar: cliProgress.SingleBar | undefined;
-  const stop = () => {
-    bar?.stop();
-    bar = undefined;
-  };
-  const line = (text: string) => {
-    stop();
+function barProgress(stream: ProgressStream, env: NodeJS.ProcessEnv): PullReporter {
+  const line = new LiveLine(stream, env);
+  const tell = (text: string) => {
+    line.clear();
     stream.write(`${text}\n`);
   };
+  let state: DownloadState | undefined;
   return {
     fileStarted: (path, bytes, present) => {
-      stop();
-      bar = new cliProgress.SingleBar({
-        stream,
-        format: bytes === undefined ? UNKNOWN : KNOWN,
-        hideCursor: true,
-      });
-      bar.start(bytes ?? 0, present, { path, done: showBytes(present), all: showBytes(bytes ?? 0) });
+      state = { path, bytes, present, received: present, startedAt: performance.now() };
+      line.start(() => (state ? downloadLine(state, performance.now()) : ''));
     },
-    received: (_path, received) => bar?.update(received, { done: showBytes(received) }),
+    received: (_path, received) => {
+      if (state) state.received = received;
+    },
     fileFinished: (path, bytes) => {
-      if (bar === undefined) line(`${path}  ${showBytes(bytes)}`);
-      stop();
+      state = undefined;
+      tell(`${path}  ${showBytes(bytes)}`);
     },
     retrying: (path, reason, pauseMs) => {
-      line(`${path}: ${reason}; trying again in ${seconds(pauseMs)} s`);
+      tell(`${path}: ${reason}; trying again in ${seconds(pauseMs)} s`);
     },
-    note: line,
-    end: stop,
+    note: tell,
+    end: () => {
+      line.stop();
+    },
   };
 }
 
-const KNOWN = '{path}  {bar} {percentage}%  {done} of {all}  {eta_formatted}';
-const UNKNOWN = '{path}  {done}';
+export interface DownloadState {
+  path: string;
+  /** Undefined where the server does not tell. */
+  bytes: number | undefined;
+  /** What was there from an earlier attempt, and so says nothing of the speed. */
+  present: number;
+  received: number;
+  /** Milliseconds, as `now`. */
+  startedAt: number;
+}
+
+/** Short, so that everything behind the path of a file has room in 80 columns. */
+const BAR_WIDTH = 10;
+
+/** `onnx/model.onnx  [====------] 43 % of 102.0 MB  12.3 MB/s  5 s left` */
+export function downloadLine(
+  { path, bytes, present, received, startedAt }: DownloadState,
+  now: number,
+): string {
+  const past = (now - startedAt) / 1000;
+  const perSecond = past > 0 ? (received - present) / past : 0;
+  const speed = `${showBytes(Math.round(perSecond))}/s`;
+  if (bytes === undefined || bytes === 0) return `${path}  ${showBytes(received)}  ${speed}`;
+  const left = perSecond > 0 ? `  ${timeLeft((bytes - received) / perSecond)}` : '';
+  const percent = Math.floor((received / bytes) * 100);
+  return `${path}  ${bar(received, bytes, BAR_WIDTH)} ${percent} % of ${showBytes(bytes)}  ${speed}${left}`;
+}

@@ -57,7 +57,7 @@ export async function retrying<T>(
       if (!(error instanceof TransientError)) throw error;
       if (failures >= policy.attempts) {
         throw new PullError(
-          `${what}: gave up after ${failures} attempts, the last failed with: ${error.message}; run the same command again, it goes on where this one stopped`,
+          `${what}: gave up after ${failures} attempts, the last failed with: ${error.message}; check address and network, and run the same command again, it goes on where this one stopped`,
           { cause: error },
         );
       }

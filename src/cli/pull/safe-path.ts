@@ -1,3 +1,4 @@
+import { UsageError } from '../cli-error.js';
 import { PullError, printable } from './pull-error.js';
 
 /**
@@ -21,11 +22,11 @@ export function safePath(path: string, whose: string): string {
 
 /**
  * The name of the model's folder inside the models folder. A leading dot is left to unfinished pulls.
- * @throws {PullError} for anything but letters, digits, dots, dashes and underscores
+ * @throws {UsageError} for anything but letters, digits, dots, dashes and underscores
  */
 export function safeName(name: string): string {
   if (!/^[A-Za-z0-9][A-Za-z0-9._-]{0,95}$/.test(name)) {
-    throw new PullError(
+    throw new UsageError(
       `"${printable(name)}" is no name for a folder: expected up to 96 letters, digits, dots, dashes and underscores, the first a letter or a digit; give one with --name`,
     );
   }

@@ -6,6 +6,9 @@ import type { Load, Step } from './step.js';
 
 export type LoadMessage = { kind: 'load'; load: Load } | { kind: 'step'; step: Step };
 
+/** How often the parent hears how far a level is; rarely, so that what is measured does not feel it. */
+const TELL_EVERY_MS = 500;
+
 let load: Load | undefined;
 let checker: AnswerChecker | undefined;
 
@@ -15,8 +18,20 @@ listen(async (message: LoadMessage, send) => {
     checker = new AnswerChecker(load.expected, load.labels);
     return;
   }
-  const result = await runStep(load!, checker!, message.step, () => {
-    send({ kind: 'measuring' });
-  });
+  let tellsAt = 0;
+  const result = await runStep(
+    load!,
+    checker!,
+    message.step,
+    () => {
+      send({ kind: 'measuring' });
+    },
+    (count) => {
+      const now = performance.now();
+      if (now < tellsAt) return;
+      tellsAt = now + TELL_EVERY_MS;
+      send({ kind: 'sent', count });
+    },
+  );
   send({ kind: 'result', result });
 });

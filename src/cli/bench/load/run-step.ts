@@ -25,12 +25,14 @@ interface Phase {
  * counts when it comes.
  *
  * @param onMeasuring called between the warm-up and what counts
+ * @param onSent called with the number of requests so far, warm-up included, at each of them
  */
 export async function runStep(
   { target, requests }: Load,
   checker: AnswerChecker,
   step: Step,
   onMeasuring: () => void = () => undefined,
+  onSent: (count: number) => void = () => undefined,
 ): Promise<StepResult> {
   const connections = Array.from({ length: step.connections }, () => new Connection(target));
   let sent = 0;
@@ -40,6 +42,7 @@ export async function runStep(
     for (let turn = first; performance.now() < endsAt && sent < maxSent; turn++) {
       const picture = turn % requests.length;
       sent++;
+      onSent(sent);
       const startedAt = performance.now();
       try {
         const { status, body } = await connection.exchange(requests[picture]!, REQUEST_TIMEOUT_MS);
