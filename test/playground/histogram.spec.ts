@@ -22,6 +22,7 @@ describe('histogram', () => {
     expect(bins).toHaveLength(16);
     expect(bins[0]).toEqual({ from: 0, to: 10, count: 1 });
     expect(bins.at(-1)).toEqual({ from: 150, to: 160, count: 1 });
+    expect(histogram([3, 12, 160])).toHaveLength(9);
   });
 
   it('counts each latency once, within its bin, in 16 bins at most', () => {

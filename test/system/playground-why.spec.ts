@@ -101,8 +101,12 @@ describe('why this answer', () => {
   it('has the same in numbers', async () => {
     await page.getByText('The numbers').click();
     const rows = await tableRows();
-    const points = explanation.importance.map((row) => row.map((value) => Math.abs(value * 100).toFixed(2)));
-    expect(rows.map((row) => row.map((text) => text.replace(/^[+\u2212]/, '')))).toEqual(points);
+    const inPoints = (value: number) => {
+      const text = Math.abs(value * 100).toFixed(2);
+      if (text === '0.00') return text;
+      return `${value > 0 ? '+' : '\u2212'}${text}`;
+    };
+    expect(rows).toEqual(explanation.importance.map((row) => row.map(inPoints)));
     expect(rows).toHaveLength(7);
     const link = page.getByRole('link', { name: 'Save it as a picture' });
     expect(await link.getAttribute('href')).toMatch(/^data:image\/png;base64,iVBOR/);
