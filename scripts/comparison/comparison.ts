@@ -34,10 +34,3 @@ export function comparisonPlot({ measured, machine, models }: Comparison): strin
     })),
   });
 }
-
-/** How many times as many requests the first server of a model answers as another: the least and the most over all sizes. */
-export function advantage({ models }: Comparison, model: string, server: string): [number, number] {
-  const { servers, requests_per_second: bySize } = models.find(({ name }) => name === model)!;
-  const ratios = Object.values(bySize).map((values) => values[0]! / values[servers.indexOf(server)]!);
-  return [Math.min(...ratios), Math.max(...ratios)];
-}

@@ -18,7 +18,7 @@ export const LABEL_SCHEMA = {
   description: 'The label to explain; the one with the highest confidence where it is left out.',
 } as const;
 
-export const DEFAULT_GRID = 7;
+const DEFAULT_GRID = 7;
 const A_GRID = expecting(`a whole number from ${GRID_SCHEMA.minimum} to ${GRID_SCHEMA.maximum}`);
 
 /** A picture in base64. */

@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 
 /** Into how many patches the view was cut. */
-export class ExplanationGrid {
+class ExplanationGrid {
   @ApiProperty({ type: 'integer', minimum: 1, example: 7 })
   readonly rows!: number;
 
@@ -10,7 +10,7 @@ export class ExplanationGrid {
 }
 
 /** A part of a picture in fractions of its width and height. */
-export class ViewRegion {
+class ViewRegion {
   @ApiProperty({ type: Number, description: 'Below 0 where the view has a frame', example: 0.125 })
   readonly left!: number;
 
@@ -25,7 +25,7 @@ export class ViewRegion {
 }
 
 /** A PNG of the size that the model sees. */
-export class DrawnPicture {
+class DrawnPicture {
   @ApiProperty({ type: 'integer', minimum: 1, example: 224 })
   readonly width!: number;
 
@@ -37,7 +37,7 @@ export class DrawnPicture {
 }
 
 /** What the model saw of the picture. */
-export class DrawnView extends DrawnPicture {
+class DrawnView extends DrawnPicture {
   @ApiProperty({ type: ViewRegion, description: 'Which part of the upright picture it shows' })
   readonly region!: ViewRegion;
 }

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import {
-  advantage,
   COMPARISON_PLOT,
   comparisonPlot,
   readComparison,
+  type Comparison,
 } from '../../scripts/comparison/comparison.js';
 
 const read = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
@@ -19,6 +19,13 @@ function rowsOf(size: string): string[][] {
     .split('\n')
     .filter((line) => line.startsWith(`| ${size} `))
     .map((line) => line.split('|').map((cell) => cell.trim()));
+}
+
+/** How many times as many requests the first server of a model answers as another: the least and the most over all sizes. */
+function advantage({ models }: Comparison, model: string, server: string): [number, number] {
+  const { servers, requests_per_second: bySize } = models.find(({ name }) => name === model)!;
+  const ratios = Object.values(bySize).map((values) => values[0]! / values[servers.indexOf(server)]!);
+  return [Math.min(...ratios), Math.max(...ratios)];
 }
 
 describe('the comparison with other servers', () => {

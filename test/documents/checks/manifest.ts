@@ -17,4 +17,4 @@ export async function validManifest(block: Block): Promise<void> {
 }
 
 /** As YAML whose keys come once each. */
-export const yamlOf = (block: Block): unknown => parse(block.text, { uniqueKeys: true });
+const yamlOf = (block: Block): unknown => parse(block.text, { uniqueKeys: true });

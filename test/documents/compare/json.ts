@@ -52,7 +52,7 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** A text in which `...` stands for any part. */
-export function pattern(text: string): RegExp {
+function pattern(text: string): RegExp {
   return new RegExp(
     `^${text
       .split('...')
