@@ -1,4 +1,4 @@
-import type { BatchItem } from './batch-item.js';
+import type { QueuedTensor } from './queued-tensor.js';
 import type { UpstreamContract } from './upstream-contract.js';
 
 /** How many pictures an upstream takes at once. */
@@ -17,7 +17,7 @@ export class BatchSizes {
    * Where each picture of a batch that was refused is answered alone, it was refused for its size: the server has a limit
    * that its metadata do not tell.
    */
-  learnFrom(batch: readonly BatchItem[]): void {
+  learnFrom(batch: readonly QueuedTensor[]): void {
     let answered = 0;
     const { contract } = batch[0]!;
     for (const item of batch) {

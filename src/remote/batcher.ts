@@ -1,7 +1,8 @@
-import { watchItem, type AddOptions, type BatchItem } from './batch-item.js';
 import { BatchSizes } from './batch-sizes.js';
 import { CallSlots } from './call-slots.js';
 import type { Clock } from './clock.js';
+import { watchTensor, type AddOptions, type QueuedTensor } from './queued-tensor.js';
+import { TensorQueue } from './tensor-queue.js';
 import type { UpstreamContract } from './upstream-contract.js';
 import { UpstreamFault } from './upstream-fault.js';
 import type { CallOptions } from './upstream-calls.js';
@@ -34,8 +35,8 @@ export type Infer = (
  * there are several.
  */
 export class Batcher {
-  private readonly waiting = new Set<BatchItem>();
-  private readonly underWay = new Map<BatchItem, () => void>();
+  private readonly waiting = new TensorQueue();
+  private readonly underWay = new Map<QueuedTensor, () => void>();
   /** Calls under way. */
   private readonly cuts = new Set<AbortController>();
   private readonly slots: CallSlots;
@@ -55,14 +56,12 @@ export class Batcher {
 
   /** Pictures that wait for a call, but for those that give way. */
   get length(): number {
-    return [...this.waiting].filter(({ givesWay }) => !givesWay).length + this.slots.pausedPictures;
+    return this.waiting.length + this.slots.pausedPictures;
   }
 
   /** Rejects all that wait for a call, or to make one again: the upstream is not asked now. */
   rejectWaiting(reason: Error): void {
-    const items = [...this.waiting];
-    this.waiting.clear();
-    for (const item of items) item.reject(reason);
+    for (const item of this.waiting.takeAll()) item.reject(reason);
     this.slots.abortPauses(reason);
   }
 
@@ -84,7 +83,7 @@ export class Batcher {
   ): Promise<Float64Array> {
     return new Promise((resolve, reject) => {
       signal?.throwIfAborted();
-      const item: BatchItem = {
+      const item: QueuedTensor = {
         tensor,
         contract,
         arrivedAt: this.clock.now(),
@@ -101,7 +100,7 @@ export class Batcher {
           reject(error);
         },
       };
-      const stopWatching = watchItem(item, signal, this.clock, (reason) => {
+      const stopWatching = watchTensor(item, signal, this.clock, (reason) => {
         this.waiting.delete(item);
         item.reject(reason);
         this.underWay.get(item)?.();
@@ -114,8 +113,8 @@ export class Batcher {
   private dispatch(): void {
     clearTimeout(this.timer);
     this.slots.resume();
-    while (this.slots.hasFree && this.waiting.size > 0) {
-      const batch = this.nextBatch();
+    while (this.slots.hasFree && !this.waiting.isEmpty) {
+      const batch = this.waiting.next((contract) => this.sizes.mostOf(contract));
       if (batch[0]!.givesWay && !this.slots.hasSpare) return;
       const waitMs = this.untilDue(batch);
       if (waitMs > 0) {
@@ -129,32 +128,17 @@ export class Batcher {
     }
   }
 
-  /** The one that came first, of those that do not give way where there is any, and what may go with it. */
-  private nextBatch(): BatchItem[] {
-    const all = [...this.waiting];
-    const first = all.find(({ givesWay }) => !givesWay) ?? all[0]!;
-    if (first.isAlone) return [first];
-    const most = this.sizes.mostOf(first.contract);
-    const batch: BatchItem[] = [];
-    for (const item of all) {
-      if (batch.length === most) break;
-      const isAlike = item.contract === first.contract && item.givesWay === first.givesWay;
-      if (!item.isAlone && isAlike) batch.push(item);
-    }
-    return batch;
-  }
-
   /** @returns milliseconds for which the batch is to wait for more */
-  private untilDue(batch: readonly BatchItem[]): number {
-    const [first] = batch as [BatchItem];
+  private untilDue(batch: readonly QueuedTensor[]): number {
+    const [first] = batch as [QueuedTensor];
     if (first.isAlone || batch.length >= this.sizes.mostOf(first.contract)) return 0;
     // A timer may come a little early by this clock, and would be set for nothing again and again.
     return Math.ceil(first.arrivedAt + this.limits.delayMs - this.clock.now());
   }
 
-  private async send(batch: readonly BatchItem[]): Promise<void> {
+  private async send(batch: readonly QueuedTensor[]): Promise<void> {
     this.slots.take();
-    const [{ contract, isAlone }] = batch as [BatchItem];
+    const [{ contract, isAlone }] = batch as [QueuedTensor];
     const nobody = new AbortController();
     this.cuts.add(nobody);
     const present = new Set(batch);
@@ -188,20 +172,14 @@ export class Batcher {
     }
   }
 
-  private failed(batch: readonly BatchItem[], present: ReadonlySet<BatchItem>, error: Error): void {
+  private failed(batch: readonly QueuedTensor[], present: ReadonlySet<QueuedTensor>, error: Error): void {
     const isWorthwhile = batch.length > 1 && error instanceof UpstreamFault && error.isOfBatch;
     if (!isWorthwhile) {
       for (const item of batch) item.reject(error);
       return;
     }
     if (error.kind === 'refused' && present.size === batch.length) this.sizes.learnFrom(batch);
-    // Before all others, in their order: they have waited longest.
-    const others = [...this.waiting];
-    this.waiting.clear();
-    for (const item of present) {
-      item.isAlone = true;
-      this.waiting.add(item);
-    }
-    for (const item of others) this.waiting.add(item);
+    for (const item of present) item.isAlone = true;
+    this.waiting.putFirst(present);
   }
 }

@@ -1,4 +1,3 @@
-import { parse } from 'yaml';
 import { checkTexts } from '../../../scripts/manifests/check.js';
 import { nameOf, type Block } from '../blocks.js';
 
@@ -15,6 +14,3 @@ export async function validManifest(block: Block): Promise<void> {
     throw new Error(`${first.file}: ${first.object}: expected ${first.expected}, found ${first.found}`);
   if (passed === 0) throw new Error(`${nameOf(block)}: expected an object, found none`);
 }
-
-/** As YAML whose keys come once each. */
-const yamlOf = (block: Block): unknown => parse(block.text, { uniqueKeys: true });

@@ -15,7 +15,7 @@ import { settledModel } from './settled-model.js';
 @NeedsScope('predict')
 @UseGuards(ServedModelGuard)
 @Controller('v2/models/:model')
-export class ModelController {
+export class ModelMetadataController {
   constructor(
     private readonly classifier: Classifier,
     private readonly readiness: Readiness,

@@ -12,7 +12,7 @@ export interface AddOptions {
 }
 
 /** One picture that is to go to the upstream, and who waits for its scores. */
-export interface BatchItem {
+export interface QueuedTensor {
   readonly tensor: Uint8Array;
   readonly contract: UpstreamContract;
   readonly arrivedAt: number;
@@ -31,8 +31,8 @@ export interface BatchItem {
  * Gives a picture up when its deadline has passed, or when its client has gone.
  * @returns to be called when it has been answered
  */
-export function watchItem(
-  item: BatchItem,
+export function watchTensor(
+  item: QueuedTensor,
   signal: AbortSignal | undefined,
   clock: Pick<Clock, 'now'>,
   leave: (reason: Error) => void,
