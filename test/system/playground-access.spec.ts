@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { createServer, request } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import { makeKey } from '../support/api-keys.js';
@@ -111,7 +114,6 @@ describe('the playground of a server that goes', () => {
     // Longer than the longest of the first pauses: nobody asks any more.
     await page.waitForTimeout(2500);
     expect(probes()).toBe(before);
-    await page.close();
   }, 60_000);
 
   it('asks twice, and no more, where the connection breaks though the server is there', async () => {
@@ -125,7 +127,6 @@ describe('the playground of a server that goes', () => {
     await page.unroute('**/predict?*');
     await page.getByRole('button', { name: 'Ask again' }).click();
     await untilAnswered(page, 'frog.jpg');
-    await page.close();
   }, 60_000);
 
   it('takes a gateway in its place for its being gone', async () => {
@@ -143,7 +144,42 @@ describe('the playground of a server that goes', () => {
     isGone = false;
     await banner.getByRole('button', { name: 'Ask now' }).click();
     await untilAnswered(page, 'frog.jpg');
-    await page.close();
+  }, 60_000);
+});
+
+describe('the playground behind a proxy with a path of its own', () => {
+  it('works there as it does at the root', async () => {
+    const server = await startServer({ WORKERS: '1' });
+    const proxy = createServer((asked, answer) => {
+      const path = asked.url!.replace(/^\/tetrapod/, '');
+      if (path === asked.url) answer.writeHead(404).end();
+      else
+        asked.pipe(
+          request(server.url + path, { method: asked.method, headers: asked.headers }, (response) => {
+            answer.writeHead(response.statusCode!, response.headers);
+            response.pipe(answer);
+          }),
+        );
+    }).listen(0, '127.0.0.1');
+    try {
+      await once(proxy, 'listening');
+      const { port } = proxy.address() as AddressInfo;
+      const { page, requests, complaints } = await openPlayground(
+        browser,
+        `http://127.0.0.1:${port}/tetrapod/`,
+      );
+      await page.getByRole('button', { name: 'Frog', exact: true }).click();
+      await untilAnswered(page, 'frog.webp');
+      await page.getByRole('button', { name: 'Why this answer?' }).click();
+      await page.locator('#why-result').waitFor();
+      expect(await page.locator('#snippet').innerText()).toContain(`:${port}/tetrapod/predict?`);
+      expect(requests.filter((one) => !/^(GET|POST) \/tetrapod\//.test(one))).toEqual([]);
+      expect(complaints).toEqual([]);
+    } finally {
+      proxy.closeAllConnections();
+      proxy.close();
+      stop(server);
+    }
   }, 60_000);
 });
 
