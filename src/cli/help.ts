@@ -1,9 +1,8 @@
 import type { Command, Help, Option } from 'commander';
 import { hasColours, painterFor } from './colours.js';
 
-/** As wide and as long as the smallest terminal: 80 columns, and 24 lines less the one of the prompt. */
+/** As wide as the smallest terminal. */
 export const HELP_COLUMNS = 80;
-export const HELP_LINES = 23;
 
 /** What ends the help of a command. */
 export interface Closing {

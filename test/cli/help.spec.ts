@@ -2,10 +2,13 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, jest } from '@jest/globals';
 import type { Command } from 'commander';
-import { HELP_COLUMNS, HELP_LINES } from '../../src/cli/help.js';
+import { HELP_COLUMNS } from '../../src/cli/help.js';
 import { createProgram } from '../../src/cli/program.js';
 import { ROOT } from '../support/server-process.js';
 import { lines, tetrapod } from './run-cli.js';
+
+/** The smallest terminal has 24, less the one of the prompt. */
+const HELP_LINES = 23;
 
 // Each test starts a process or a few.
 jest.setTimeout(60_000);
