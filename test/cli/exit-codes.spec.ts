@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals
 import type { Command } from 'commander';
 import { createProgram } from '../../src/cli/program.js';
 import { FakeHub, PullRun, REPO, smallModel, stallAfter } from '../support/fake-hub.js';
-import { FakeTetrapod } from '../support/fake-tetrapod.js';
+import { answerJson, answerRight, FakeTetrapod } from '../support/fake-tetrapod.js';
 import { freePorts } from '../support/free-ports.js';
 import { ROOT } from '../support/server-process.js';
 import { lines, startCli, tetrapod, until } from './run-cli.js';
@@ -141,6 +141,56 @@ describe('Ctrl-C', () => {
     } finally {
       await fake.close();
     }
+  });
+});
+
+describe('where a server asks for a key', () => {
+  let fake: FakeTetrapod;
+  const KEY = 'tpd_right';
+  const isKeyRight = () => fake.headers['x-api-key'] === KEY;
+  beforeEach(async () => {
+    fake = await FakeTetrapod.start(
+      (response) => {
+        if (isKeyRight()) answerRight(response);
+        else answerJson(response, { code: 'unauthorized', detail: 'expected an API key' }, 401);
+      },
+      answerRight,
+      isKeyRight,
+    );
+  });
+  afterEach(() => fake.close());
+
+  const commands = [
+    {
+      command: 'bench',
+      args: () => [fake.url, FROG, '--duration', '1', '--warm-up', '0', '--concurrency', '1'],
+    },
+    {
+      command: 'compare',
+      args: () => [
+        fake.url,
+        fake.url,
+        FROG,
+        '--no-metrics',
+        '--duration',
+        '1',
+        '--pause',
+        '1',
+        '--min-requests',
+        '5',
+      ],
+    },
+  ];
+
+  it.each(commands)('tetrapod $command says where to put it, with 1', async ({ command, args }) => {
+    const { code, stdout, stderr } = await tetrapod([command, ...args()]);
+    expect(lines(stderr).at(-1)).toMatch(/^tetrapod: http:\S+ answers 401 unauthorized.* TETRAPOD_API_KEY/);
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+  });
+
+  it.each(commands)('tetrapod $command sends it', async ({ command, args }) => {
+    const { code } = await tetrapod([command, ...args()], { env: { TETRAPOD_API_KEY: KEY } });
+    expect(code).toBe(0);
   });
 });
 

@@ -21,12 +21,13 @@ export class FakeTetrapod {
   headers: IncomingHttpHeaders = {};
   private readonly server: Server;
 
-  private constructor(onPredict: Answerer, onProbe: Answerer) {
+  private constructor(onPredict: Answerer, onProbe: Answerer, showsModel: () => boolean) {
     this.server = createServer((request, response) => {
       this.headers = request.headers;
       request.resume();
       request.once('end', () => {
-        if (request.url === '/model') answerJson(response, { name: 'fake', version: '1', labels: LABELS });
+        if (request.url === '/model' && showsModel())
+          answerJson(response, { name: 'fake', version: '1', labels: LABELS });
         else if (request.url === '/health/live') onProbe(response, ++this.probed);
         else {
           this.mostInFlight = Math.max(this.mostInFlight, ++this.inFlight);
@@ -41,8 +42,10 @@ export class FakeTetrapod {
   static async start(
     onPredict: Answerer = answerRight,
     onProbe: Answerer = answerRight,
+    /** Otherwise `/model` is answered as a picture is. */
+    showsModel: () => boolean = () => true,
   ): Promise<FakeTetrapod> {
-    const fake = new FakeTetrapod(onPredict, onProbe);
+    const fake = new FakeTetrapod(onPredict, onProbe, showsModel);
     fake.server.listen(0, '127.0.0.1');
     await once(fake.server, 'listening');
     return fake;

@@ -64,6 +64,16 @@ describe('on a terminal', () => {
     },
   );
 
+  it.each([
+    { args: 'keys hash', awaits: 'a key', code: 0 },
+    { args: 'classify -', awaits: 'a picture', code: 1 },
+  ])('$args says that it waits for what is typed', async ({ args, awaits, code }) => {
+    const { child, stdout, ended } = inTerminal(args);
+    await until(() => stdout().includes(`tetrapod: reading ${awaits} from the terminal; end with Ctrl-D`));
+    child.stdin!.write(`tpd_${'x'.repeat(43)}\n\x04`);
+    expect((await ended).code).toBe(code);
+  });
+
   it('shows no bar where the terminal cannot move its cursor', async () => {
     const { code, stdout } = await inTerminal(`evaluate --truth ${join(folder, 'truth.csv')}`, {
       TERM: 'dumb',

@@ -27,7 +27,7 @@ export function registerBench(program: Command): void {
     .option('--max-requests <n>', 'send no more than that', wholeNumber(1, 10_000_000), 1_000_000)
     .option('--draw <size>', 'of drawn pictures, up to 4000x3000', drawnSize, DEFAULT_SIZE)
     .addOption(new Option('--door <way>', 'how pictures go').choices(DOORS).default('json'))
-    .option('--header <line>', "send 'Name: value' too; may be repeated", header)
+    .option('--header <line>', "send 'Name: value' too; a key: TETRAPOD_API_KEY", header)
     .option('--latency-target <ms>', 'p99 to keep, for QUEUE_MAX', wholeNumber(1, 600_000), 1000)
     .option('--pid <n>', 'the server here (Linux), for CPU and memory', wholeNumber(1, 4_194_304))
     .addOption(new Option('--format <f>', 'of the report').choices(['text', 'json']).default('text'))

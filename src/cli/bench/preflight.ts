@@ -55,13 +55,15 @@ async function readModel(connection: Connection, target: Target): Promise<ModelN
   if (status === 200 && Array.isArray(labels) && labels.every((label) => typeof label === 'string')) {
     return { name: String(name), version: String(version), kind: String(kind), labels };
   }
+  if (status === 401 || status === 403) {
+    throw new Error(
+      `${addressOf(target)} answers ${status}${reasonIn(body)}; put a key with the scope predict into TETRAPOD_API_KEY`,
+    );
+  }
   const answer = status === 200 ? 'something else' : `${status}${reasonIn(body)}`;
-  const remedy =
-    status === 401 || status === 403
-      ? "give a key by --header 'Authorization: Bearer ...'"
-      : 'check the address, which is that of the server and not of a path below it';
   throw new Error(
-    `no Tetrapod at ${addressOf(target)}: expected the labels from GET /model, received ${answer}; ${remedy}`,
+    `no Tetrapod at ${addressOf(target)}: expected the labels from GET /model, received ${answer}; ` +
+      'check the address, which is that of the server and not of a path below it',
   );
 }
 

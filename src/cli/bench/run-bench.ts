@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { watchForInterruption } from '../interruption.js';
+import { keyHeader } from '../key-header.js';
 import { LiveLine } from '../live-line.js';
 import { printable } from '../printable.js';
 import { writeOut } from '../standard-output.js';
@@ -46,7 +47,7 @@ export async function runBench(options: BenchOptions): Promise<number> {
   checkTiming(options);
   if (options.svg !== undefined) await checkWritable('--svg', options.svg);
   const meter = meterOf(options.pid);
-  const target = targetOf(options.url, options.header);
+  const target = targetOf(options.url, [...keyHeader(), ...(options.header ?? [])]);
   const pictures = await choosePictures(options, tell);
   tell(announcement(target, pictures, options));
   const { load, model } = await prepareLoad(target, pictures, options.door);

@@ -9,6 +9,7 @@ import { readPicture, readStream } from '../read-picture.js';
 import { reportBad } from '../report-bad.js';
 import { RunTally } from '../run-tally.js';
 import { writeOut } from '../standard-output.js';
+import { tellTerminal } from '../tell-terminal.js';
 import { csvRows, jsonLines, table, type ResultFormat } from './formats.js';
 import { checkInputs, countPictures, inputPictures, type Inputs } from './inputs.js';
 import { PICTURE_EXTENSIONS, type PicturePath } from './picture-paths.js';
@@ -81,7 +82,12 @@ function formatFor(
 
 function classifyPath(classifier: Classifier, { file, isStdin, problem }: PicturePath): Promise<Outcome> {
   if (problem) return Promise.resolve({ file, problem });
-  return classifyFile(classifier, file, () => (isStdin ? readStream(process.stdin) : readPicture(file)));
+  return classifyFile(classifier, file, () => (isStdin ? readStandardInput() : readPicture(file)));
+}
+
+function readStandardInput(): Promise<Uint8Array> {
+  tellTerminal('a picture');
+  return readStream(process.stdin);
 }
 
 function nothingFound({ paths, filesFrom }: ClassifyOptions): string {

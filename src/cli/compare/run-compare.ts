@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { choosePictures, type Picture } from '../bench/pictures.js';
 import { watchForInterruption } from '../interruption.js';
+import { keyHeader } from '../key-header.js';
 import { LiveLine } from '../live-line.js';
 import { bar, timeLeft } from '../progress-line.js';
 import { printable } from '../printable.js';
@@ -106,12 +107,6 @@ async function compare(
   }
   await count();
   return comparison;
-}
-
-/** In a variable, because a list of processes shows arguments to everybody on the machine. */
-function keyHeader(): [string, string][] {
-  const key = process.env.TETRAPOD_API_KEY ?? '';
-  return key === '' ? [] : [['X-API-Key', key]];
 }
 
 function tell(text: string): void {

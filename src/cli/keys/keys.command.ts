@@ -48,6 +48,8 @@ export function registerKeys(program: Command): void {
     .action(async ({ name, scopes }: KeyOptions) => {
       const { hashKeyText } = await import('./key-texts.js');
       const { readStream } = await import('../read-picture.js');
+      const { tellTerminal } = await import('../tell-terminal.js');
+      tellTerminal('a key');
       const input = Buffer.from(await readStream(process.stdin, MOST_INPUT)).toString();
       process.stdout.write(hashKeyText(input, name, scopes));
     });
