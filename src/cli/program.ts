@@ -47,8 +47,9 @@ export function createProgram(shutdown?: AbortSignal): Command {
 export async function runProgram(args: string[], shutdown?: AbortSignal): Promise<number> {
   endQuietlyWithoutReader();
   const program = createProgram(shutdown);
+  const words = withoutHelpForNothing(program, args);
   try {
-    await program.parseAsync(withoutHelpForNothing(program, args), { from: 'user' });
+    await program.parseAsync(words, { from: 'user' });
     return Number(process.exitCode ?? 0);
   } catch (error) {
     if (error instanceof CommanderError) {
@@ -56,19 +57,26 @@ export async function runProgram(args: string[], shutdown?: AbortSignal): Promis
       if (error.exitCode === 0) return 0;
       if (error.code === 'commander.help') return 2;
     }
-    process.stderr.write(explainError(error, helpCommandFor(program, args)));
+    process.stderr.write(explainError(error, helpCommandFor(program, words)));
     return error instanceof CommanderError || error instanceof UsageError ? 2 : 1;
   }
 }
 
 /**
- * Commander answers `help clasify` and `clasify --help` with the help of the whole; better is the error that it has
- * for `clasify` alone, which says what may have been meant.
+ * Commander answers `help clasify`, `clasify --help` and `keys nwe --help` with the help of what stands above; better is
+ * the error that it has for the words alone, which says what may have been meant. `help keys new` it does not know.
  */
 function withoutHelpForNothing(program: Command, args: string[]): string[] {
-  const [name] = args[0] === 'help' ? args.slice(1) : args;
-  const isKnown = [...program.commands.map((command) => command.name()), 'help'].includes(name ?? 'help');
-  return isKnown || name!.startsWith('-') ? args : [name!];
+  const isHelp = args[0] === 'help';
+  const words = isHelp ? args.slice(1) : args;
+  let command = program;
+  for (const [index, name] of words.entries()) {
+    if (name.startsWith('-') || command.commands.length === 0) break;
+    const child = command.commands.find((candidate) => candidate.name() === name);
+    if (!child) return index === 0 && name === 'help' ? ['--help'] : words.slice(0, index + 1);
+    command = child;
+  }
+  return isHelp ? [...words.filter((word) => !word.startsWith('-')), '--help'] : args;
 }
 
 function helpCommandFor(program: Command, args: string[]): string {

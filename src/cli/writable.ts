@@ -1,4 +1,4 @@
-import { access, constants } from 'node:fs/promises';
+import { access, constants, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { UsageError } from './cli-error.js';
 
@@ -7,8 +7,11 @@ import { UsageError } from './cli-error.js';
  * @throws UsageError naming the option
  */
 export async function checkWritable(option: string, file: string): Promise<void> {
+  const there = await stat(file).catch(() => undefined);
+  if (there?.isDirectory())
+    throw new UsageError(`${option} ${file}: expected a file, this is a folder; name a file in it`);
   for (const [path, isThere] of [
-    [file, await exists(file)],
+    [file, there !== undefined],
     [dirname(file), true],
   ] as const) {
     if (!isThere) continue;
@@ -22,11 +25,4 @@ export async function checkWritable(option: string, file: string): Promise<void>
       throw new UsageError(`${option} ${file}: ${path} ${why}`, { cause: error });
     }
   }
-}
-
-function exists(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  );
 }

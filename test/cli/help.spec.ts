@@ -69,6 +69,9 @@ describe('tetrapod --help', () => {
 
   it('is also what `help` prints, and the version is that of the package', async () => {
     expect((await tetrapod(['help', 'serve'])).stdout).toBe((await tetrapod(['serve', '--help'])).stdout);
+    const nested = (await tetrapod(['help', 'keys', 'new'])).stdout;
+    expect(nested).toMatch(/^Usage: tetrapod keys new /);
+    expect(nested).toBe((await tetrapod(['keys', 'new', '--help'])).stdout);
     for (const option of ['--version', '-V'])
       expect(await tetrapod([option])).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' });
   });

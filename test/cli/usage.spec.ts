@@ -13,6 +13,18 @@ describe('wrong usage', () => {
     },
     { args: ['clasify', '--help'], says: "unknown command 'clasify' (Did you mean classify?); see" },
     { args: ['keys', 'nwe'], says: "unknown command 'nwe' (Did you mean new?); see tetrapod keys --help" },
+    {
+      args: ['keys', 'nwe', '--help'],
+      says: "unknown command 'nwe' (Did you mean new?); see tetrapod keys --help",
+    },
+    {
+      args: ['help', 'keys', 'nwe'],
+      says: "unknown command 'nwe' (Did you mean new?); see tetrapod keys --help",
+    },
+    {
+      args: ['bench', 'http://frog.test', '--svg', 'docs'],
+      says: '--svg docs: expected a file, this is a folder; name a file in it',
+    },
     { args: ['serve', 'x'], says: "too many arguments for 'serve'" },
     {
       args: ['bench', 'frog.test'],
