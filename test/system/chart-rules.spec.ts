@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { parse } from 'yaml';
 import { renderChart } from '../../scripts/chart/render.js';
 import { checkTexts } from '../../scripts/manifests/check.js';
-import { RULE_CASES } from '../support/chart-cases.js';
+import { RULE_CASES } from '../support/chart/monitoring.js';
 import { rendered, valueAt } from '../support/rendered-chart.js';
 
 type Fields = Record<string, unknown>;

@@ -7,7 +7,8 @@ import { CHART, helm, renderChart } from '../../scripts/chart/render.js';
 import { toolPath } from '../../scripts/chart/tools.js';
 import { checkTexts } from '../../scripts/manifests/check.js';
 import { generatedByHelm, stale } from '../../scripts/manifests/generated.js';
-import { CASES, RULE_CASES } from '../support/chart-cases.js';
+import { CASES } from '../support/chart/all-cases.js';
+import { RULE_CASES } from '../support/chart/monitoring.js';
 import { rendered, valueAt, type RenderedChart } from '../support/rendered-chart.js';
 
 type Fields = Record<string, unknown>;
