@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Everything that a change has to pass, one step after the other; what fails does not keep the next from being tried.
-# Needs what `npm ci` installs, and for the last step the Debian packages that CONTRIBUTING.md names.
+# Needs what `npm ci` installs, and for the last step the Debian packages of .ci/install-debian, which BEFORE_SYSTEM_TESTS may
+# name to have them installed just before.
 set -uo pipefail
 cd "$(dirname "$0")/.."
 
@@ -30,6 +31,7 @@ step 'Dockerfile' npm run --silent lint:dockerfile
 step 'deploy scripts' npm run --silent test:deploy
 step 'evaluation gate' node dist/cli/main.js evaluate --truth deploy/evaluation/truth.csv --root . --min-accuracy 1
 step 'npm test' npm test -- --json --outputFile="$results/unit.json"
+[[ -n ${BEFORE_SYSTEM_TESTS:-} ]] && step "$BEFORE_SYSTEM_TESTS" "$BEFORE_SYSTEM_TESTS"
 step 'npm run test:system' npm run test:system -- --json --outputFile="$results/system.json"
 
 printf '\n'
