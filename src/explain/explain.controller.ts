@@ -14,7 +14,7 @@ import { RequestRecord } from '../http/request-record.js';
 import { ApiProblems } from '../openapi/api-problems.js';
 import { Classifier } from '../pipeline/classifier.js';
 import { ModelHeaderInterceptor } from '../predict/model-header.interceptor.js';
-import { TIMEOUT_HEADER } from '../predict/predict.openapi.js';
+import { PICTURE_PROBLEMS, TIMEOUT_HEADER } from '../predict/predict.openapi.js';
 import { toSevenDecimals } from '../predict/predictions.js';
 import { serverTiming, toMicrosecond } from '../predict/server-timing.js';
 import { RateLimitGuard } from '../rate-limit/rate-limit.guard.js';
@@ -23,7 +23,6 @@ import {
   EXPLANATION_BODY,
   GRID_QUERY,
   LABEL_QUERY,
-  PICTURE_PROBLEMS,
   PNG_TYPE,
 } from './explain.openapi.js';
 import { Explainer, type Explanation } from './explainer.js';

@@ -4,7 +4,6 @@ import {
   type ApiQueryOptions,
   type ApiResponseOptions,
 } from '@nestjs/swagger';
-import type { ErrorCode } from '../errors.js';
 import { EXAMPLE_PICTURE } from '../predict/example-picture.js';
 import { RESULT_HEADERS } from '../predict/predict.openapi.js';
 import {
@@ -83,31 +82,3 @@ export const VIEW_ANSWER: ApiResponseOptions = {
   content: PNG,
   headers: RESULT_HEADERS,
 };
-
-/** What can be wrong with a picture and with whoever sends it. */
-export const PICTURE_PROBLEMS = [
-  'malformed_request',
-  'malformed_json',
-  'malformed_multipart',
-  'validation_failed',
-  'invalid_base64',
-  'not_acceptable',
-  'request_timeout',
-  'payload_too_large',
-  'unsupported_media_type',
-  'unsupported_image_format',
-  'image_empty',
-  'image_corrupt',
-  'image_too_large',
-  'image_quarantined',
-  'rate_limited',
-  'headers_too_large',
-  'worker_crashed',
-  'internal_error',
-  'overloaded',
-  'rate_limit_unavailable',
-  'not_ready',
-  'too_many_connections',
-  'deadline_exceeded',
-  'worker_hung',
-] as const satisfies ErrorCode[];

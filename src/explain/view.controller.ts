@@ -13,10 +13,10 @@ import { RequestDeadline } from '../http/request-deadline.js';
 import { RequestRecord } from '../http/request-record.js';
 import { ApiProblems } from '../openapi/api-problems.js';
 import { ModelHeaderInterceptor } from '../predict/model-header.interceptor.js';
-import { TIMEOUT_HEADER } from '../predict/predict.openapi.js';
+import { PICTURE_PROBLEMS, TIMEOUT_HEADER } from '../predict/predict.openapi.js';
 import { RateLimitGuard } from '../rate-limit/rate-limit.guard.js';
 import { WorkerPool } from '../workers/worker-pool.js';
-import { PICTURE_PROBLEMS, PNG_TYPE, VIEW_ANSWER, VIEW_BODY } from './explain.openapi.js';
+import { PNG_TYPE, VIEW_ANSWER, VIEW_BODY } from './explain.openapi.js';
 import { ViewForm, ViewRequest } from './explanation-request.dto.js';
 import { toPicture } from './explanation-request.js';
 

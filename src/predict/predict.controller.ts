@@ -19,6 +19,7 @@ import { PayloadRequest } from './payload-request.dto.js';
 import { PictureForm } from './picture-form.dto.js';
 import type { PictureRequest } from './picture-request.js';
 import {
+  PICTURE_PROBLEMS,
   PREDICT_BODY,
   RESULT_HEADERS,
   THRESHOLD_QUERY,
@@ -61,34 +62,7 @@ export class PredictController {
       ...RESULT_HEADERS,
     },
   })
-  @ApiProblems(
-    'malformed_request',
-    'malformed_json',
-    'malformed_multipart',
-    'validation_failed',
-    'invalid_base64',
-    'not_acceptable',
-    'request_timeout',
-    'payload_too_large',
-    'unsupported_media_type',
-    'unsupported_image_format',
-    'image_empty',
-    'image_corrupt',
-    'image_too_large',
-    'image_quarantined',
-    'rate_limited',
-    'headers_too_large',
-    'worker_crashed',
-    'internal_error',
-    'upstream_failed',
-    'overloaded',
-    'rate_limit_unavailable',
-    'not_ready',
-    'too_many_connections',
-    'deadline_exceeded',
-    'upstream_timeout',
-    'worker_hung',
-  )
+  @ApiProblems(...PICTURE_PROBLEMS, 'upstream_failed', 'upstream_timeout')
   async predict(
     @ReceivedPicture() { picture, threshold, topK, body }: PictureRequest,
     @Res({ passthrough: true }) response: Response,

@@ -5,6 +5,7 @@ import {
   type ApiQueryOptions,
 } from '@nestjs/swagger';
 import { REQUEST_TIMEOUT_HEADER } from '../admission/request-timeout.js';
+import type { ErrorCode } from '../errors.js';
 import { RATE_LIMIT_HEADERS } from '../rate-limit/rate-limit-headers.js';
 import { PayloadRequest } from './payload-request.dto.js';
 import { PictureForm } from './picture-form.dto.js';
@@ -56,3 +57,31 @@ export const RESULT_HEADERS = {
   },
   ...RATE_LIMIT_HEADERS,
 } as const;
+
+/** What can be wrong with a picture and with whoever sends it. */
+export const PICTURE_PROBLEMS = [
+  'malformed_request',
+  'malformed_json',
+  'malformed_multipart',
+  'validation_failed',
+  'invalid_base64',
+  'not_acceptable',
+  'request_timeout',
+  'payload_too_large',
+  'unsupported_media_type',
+  'unsupported_image_format',
+  'image_empty',
+  'image_corrupt',
+  'image_too_large',
+  'image_quarantined',
+  'rate_limited',
+  'headers_too_large',
+  'worker_crashed',
+  'internal_error',
+  'overloaded',
+  'rate_limit_unavailable',
+  'not_ready',
+  'too_many_connections',
+  'deadline_exceeded',
+  'worker_hung',
+] as const satisfies ErrorCode[];

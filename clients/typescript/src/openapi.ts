@@ -1560,7 +1560,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description `deadline_exceeded`: The deadline passed while the request waited; `upstream_timeout`: The inference server did not answer in time; `worker_hung`: The picture took too long */
+            /** @description `deadline_exceeded`: The deadline passed while the request waited; `worker_hung`: The picture took too long; `upstream_timeout`: The inference server did not answer in time */
             504: {
                 headers: {
                     /** @description Where the server limits rates: requests (q) in seconds (w), for each API key or each address, such as "key";q=100;w=10 */
