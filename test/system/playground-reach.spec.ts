@@ -142,7 +142,34 @@ describe('the playground without a mouse', () => {
       .evaluateHandle((video: HTMLVideoElement) => (video.srcObject as MediaStream).getVideoTracks()[0]!);
     await page.keyboard.press('Escape');
     expect(await page.locator('#camera').isVisible()).toBe(false);
-    expect(await track.evaluate(({ readyState }) => readyState)).toBe('ended');
+    // The dialogue is gone at once, its event comes a task later.
+    await page.waitForFunction(({ readyState }) => readyState === 'ended', track);
+    await page.close();
+  });
+
+  it('switches every camera off, though it was closed and opened again before the browser gave one', async () => {
+    const { page } = await openPlayground(browser, server.url);
+    await page.context().grantPermissions(['camera']);
+    const tracks = await page.evaluateHandle(() => {
+      const tracks: MediaStreamTrack[] = [];
+      const devices = navigator.mediaDevices;
+      const ask = devices.getUserMedia.bind(devices);
+      devices.getUserMedia = async (constraints) => {
+        const stream = await ask(constraints);
+        tracks.push(...stream.getTracks());
+        return stream;
+      };
+      return tracks;
+    });
+    await page.evaluate(() => {
+      document.querySelector<HTMLButtonElement>('#camera-open')!.click();
+      document.querySelector<HTMLButtonElement>('#camera-close')!.click();
+      document.querySelector<HTMLButtonElement>('#camera-open')!.click();
+    });
+    await page.waitForFunction((all) => all.length === 2, tracks);
+    await page.locator('#camera-capture:enabled').waitFor();
+    await page.keyboard.press('Escape');
+    await page.waitForFunction((all) => all.every(({ readyState }) => readyState === 'ended'), tracks);
     await page.close();
   });
 
@@ -161,6 +188,20 @@ describe('the playground without a mouse', () => {
     await insecure.getByText('only to pages that come by HTTPS or from this machine').waitFor();
     expect(await insecure.getByRole('button', { name: 'Use the camera' }).isDisabled()).toBe(true);
     await context.close();
+  });
+});
+
+describe('the playground for those who ask for less motion', () => {
+  it('changes from light to dark at once, no element by a transition', async () => {
+    const { page } = await openPlayground(browser, server.url, { colorScheme: 'light' });
+    await page.locator('#model strong').waitFor();
+    await page.emulateMedia({ colorScheme: 'dark' });
+    const found = await page.evaluate(() => ({
+      paper: getComputedStyle(document.body).backgroundColor,
+      transitions: document.getAnimations().length,
+    }));
+    expect(found).toEqual({ paper: 'rgb(18, 22, 20)', transitions: 0 });
+    await page.close();
   });
 });
 
