@@ -41,6 +41,8 @@ export class Camera {
     this.dialog.showModal();
     try {
       const stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: 'environment' } });
+      // Of a dialogue that was closed and opened again while the browser asked.
+      this.stop();
       this.stream = stream;
       // Closed before the visitor has answered the browser's question.
       if (!this.dialog.open) {
