@@ -65,8 +65,16 @@ describe('two replicas behind nginx', () => {
     await sleep(500);
     await Promise.all(loads.map((load) => load.stop()));
 
+    // What nginx says of an answer that it never got stands beside the answers.
+    const broken = nginx
+      .errors()
+      .split('\n')
+      .filter((line) => /prematurely|reset|timed out/.test(line));
     for (const load of loads) {
-      expect(load.outcomes).toEqual({ 200: load.exchanges.length });
+      expect({ answers: load.outcomes, broken }).toEqual({
+        answers: { 200: load.exchanges.length },
+        broken: [],
+      });
       expect(load.refused).toBe(0);
     }
     expect(loads[0]!.exchanges.length).toBeGreaterThan(1000);
