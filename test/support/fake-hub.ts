@@ -4,9 +4,11 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { UsageError } from '../../src/cli/cli-error.js';
 import { PullError } from '../../src/cli/pull/pull-error.js';
 import { pullModel, type PulledModel, type PullOptions } from '../../src/cli/pull/pull-model.js';
+import type { Clock } from '../../src/cli/pull/retry.js';
 import type { PullReporter } from '../../src/cli/pull/pull-progress.js';
 
 export interface ServedFile {
@@ -115,11 +117,18 @@ function serveFile(
   }
 }
 
+/**
+ * Resolves once the reader has taken what was sent. What is on the way when a connection ends is lost, so a test that
+ * counts on the bytes gives `PullRun.took`; for a reader that is another process, 40 ms have to do.
+ */
+export type Taken = () => Promise<unknown>;
+const soon: Taken = () => sleep(40);
+
 /** Sends the right head and only `count` bytes of the body, then cuts the connection. */
 export const dropAfter =
-  (count: number): Misbehaviour =>
+  (count: number, taken = soon): Misbehaviour =>
   (_request, response, serve) => {
-    cutBody(response, count, () => response.socket?.destroy());
+    cutBody(response, count, taken, () => response.socket?.destroy());
     serve();
   };
 
@@ -127,16 +136,15 @@ export const dropAfter =
 export const stallAfter =
   (count: number): Misbehaviour =>
   (_request, response, serve) => {
-    cutBody(response, count, () => undefined);
+    cutBody(response, count, soon, () => undefined);
     serve();
   };
 
-function cutBody(response: ServerResponse, count: number, then: () => void): void {
+function cutBody(response: ServerResponse, count: number, taken: Taken, then: () => void): void {
   response.end = ((body?: Buffer) => {
     response.flushHeaders();
     response.write((body ?? Buffer.alloc(0)).subarray(0, count));
-    // Later, so that the reader has the bytes before the connection ends: what is still in flight is lost then.
-    setTimeout(then, 40);
+    void taken().then(then);
     return response;
   }) as ServerResponse['end'];
 }
@@ -159,14 +167,13 @@ export const answer =
 
 /** A head and body byte by byte as they are, for lengths that lie. */
 export const raw =
-  (text: string, body: Buffer = Buffer.alloc(0)): Misbehaviour =>
+  (text: string, body: Buffer = Buffer.alloc(0), taken = soon): Misbehaviour =>
   (request) => {
     request.socket.write(text.replaceAll('\n', '\r\n'));
     request.socket.write(body);
-    // Later, so that the reader has the bytes before the connection ends: what is still in flight is lost then.
-    setTimeout(() => {
+    void taken().then(() => {
       request.socket.destroySoon();
-    }, 40);
+    });
   };
 
 /** A body that never ends, without a length. */
@@ -274,13 +281,30 @@ export class PullRun {
   readonly told: string[] = [];
   readonly slept: number[] = [];
   ended = 0;
+  #taken = 0;
+  readonly #waiting = new Set<() => void>();
   readonly report: PullReporter = {
-    fileStarted: (path, bytes, present) => this.told.push(`start ${path} ${present}/${bytes ?? '?'}`),
-    received: () => undefined,
+    fileStarted: (path, bytes, present) => {
+      this.told.push(`start ${path} ${present}/${bytes ?? '?'}`);
+      this.#taken = present;
+    },
+    received: (_path, bytes) => {
+      this.#taken = bytes;
+      for (const waiting of this.#waiting) waiting();
+    },
     fileFinished: (path, bytes) => this.told.push(`done ${path} ${bytes}`),
     retrying: (path, reason) => this.told.push(`retry ${path}: ${reason}`),
     note: (line) => this.told.push(`note ${line}`),
     end: () => this.ended++,
+  };
+
+  readonly clock: Clock = {
+    now: () => Date.parse('2026-01-02T03:04:05Z'),
+    random: () => 1,
+    sleep: (ms) => {
+      this.slept.push(ms);
+      return Promise.resolve();
+    },
   };
 
   constructor(readonly models = mkdtempSync(join(tmpdir(), 'tetrapod-pull-'))) {}
@@ -292,15 +316,8 @@ export class PullRun {
         into: this.models,
         allowHttp: true,
         stallMs: 5000,
-        policy: { attempts: 4, baseMs: 100, maxMs: 1000, longestWaitMs: 60_000 },
-        clock: {
-          now: () => Date.parse('2026-01-02T03:04:05Z'),
-          random: () => 1,
-          sleep: (ms) => {
-            this.slept.push(ms);
-            return Promise.resolve();
-          },
-        },
+        policy: { attempts: 4, baseMs: 100, maxMs: 1000, longestWaitMs: 60_000, unreachedMs: 5000 },
+        clock: this.clock,
         ...options,
       },
       this.report,
@@ -316,6 +333,20 @@ export class PullRun {
       throw error;
     }
     throw new Error('the pull succeeded');
+  }
+
+  /** For a misbehaviour that ends a connection: waits until so many bytes of the file have been taken. */
+  took(bytes: number): Taken {
+    return () =>
+      new Promise<void>((resolve) => {
+        const look = () => {
+          if (this.#taken < bytes) return;
+          this.#waiting.delete(look);
+          resolve();
+        };
+        this.#waiting.add(look);
+        look();
+      });
   }
 
   read(path: string): Buffer {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, type Hash } from 'node:crypto';
 import { parseContentRange, strongEtag } from './content-range.js';
 import { expectedOf, verify, wholeLength, type Expected } from './declared-file.js';
 import type { DownloadContext } from './download-context.js';
@@ -50,9 +50,11 @@ async function attempt(url: URL, file: WantedFile, part: PartFile, context: Down
   const range: Record<string, string> = offset > 0 ? { range: `bytes=${offset}-` } : {};
   const condition: Record<string, string> =
     offset > 0 && state.etag !== undefined ? { 'if-range': state.etag } : {};
+  // Before the server is asked: gigabytes take a while, and an answer that nobody reads meanwhile counts as a stall.
+  const hashed = offset > 0 ? await part.hash(createHash('sha256')) : undefined;
   const answer = await httpGet(url, context.rules, { ...range, ...condition });
   try {
-    return await receive(answer, { file, part, offset, etag: state.etag }, context);
+    return await receive(answer, { file, part, offset, hashed, etag: state.etag }, context);
   } finally {
     answer.body.destroy();
   }
@@ -63,10 +65,13 @@ interface Progress {
   part: PartFile;
   /** The bytes that are there and were not asked for. */
   offset: number;
+  /** The sha256 so far, of these bytes. */
+  hashed: Hash | undefined;
   etag: string | undefined;
 }
 
-async function receive(answer: HttpAnswer, { file, part, offset, etag }: Progress, context: DownloadContext) {
+async function receive(answer: HttpAnswer, progress: Progress, context: DownloadContext) {
+  const { file, part, offset, hashed, etag } = progress;
   const { status, headers } = answer;
   if (file.optional && isAbsent(answer)) {
     await part.discard();
@@ -94,7 +99,8 @@ async function receive(answer: HttpAnswer, { file, part, offset, etag }: Progres
   if (start === 0)
     await part.restart({ etag: strongEtag(headers.etag), digest: expected.sha256 ?? expected.gitSha1 });
   context.report.fileStarted(file.path, expected.bytes, start);
-  const sha256 = await write(answer, file, part, start, expected, context);
+  const before = { bytes: start, hash: start > 0 && hashed ? hashed : createHash('sha256') };
+  const sha256 = await write(answer, file, part, before, expected, context);
   return verify(file, part, expected, context, sha256);
 }
 
@@ -105,24 +111,22 @@ function isAbsent({ status, headers }: HttpAnswer): boolean {
   );
 }
 
-/** Writes the body to the part and gives the sha256 of the whole, the bytes before `start` included. */
+/** Writes the body to the part and gives the sha256 of the whole, the bytes before it included. */
 async function write(
   answer: HttpAnswer,
   file: WantedFile,
   part: PartFile,
-  start: number,
+  before: { bytes: number; hash: Hash },
   expected: Expected,
   { budget, report, model }: DownloadContext,
 ): Promise<string> {
-  const hash = createHash('sha256');
-  if (start > 0) await part.hash(hash);
-  let received = start;
+  let received = before.bytes;
   try {
     await part.append(readBody(answer), (chunk) => {
       received += chunk.length;
       budget.check(received, 'received');
       if (received > (expected.bytes ?? Infinity)) throw tooLong(model, file.path, expected.bytes!);
-      hash.update(chunk);
+      before.hash.update(chunk);
       report.received(file.path, received);
     });
   } catch (error) {
@@ -135,7 +139,7 @@ async function write(
   if (received < (expected.bytes ?? 0)) {
     throw new TransientError(`${answer.url.host} sent ${received} of ${expected.bytes!} bytes`);
   }
-  return hash.digest('hex');
+  return before.hash.digest('hex');
 }
 
 function tooLong(model: string, path: string, bytes: number): PullError {

@@ -10,6 +10,10 @@ export interface HttpRules {
   token?: { value: string; origin: string } | undefined;
   /** How long a connection may carry no byte, from the look-up of the name to the end of the body. */
   stallMs: number;
+  /** How long a connection may take to come about. Larger waits for slower networks, smaller notices a firewall sooner. */
+  connectMs: number;
+  /** The hosts that have answered in this pull: one of them that falls silent will come back. */
+  reached: Set<string>;
 }
 
 /** One answer on the way: a redirect, or the last one. */
@@ -49,7 +53,7 @@ export async function httpGet(
     // Once away from the token's origin the chain is somebody else's: the token does not come back to it.
     mayHaveToken &&= next.origin === rules.token?.origin;
     const authorization = mayHaveToken ? { authorization: `Bearer ${rules.token!.value}` } : {};
-    const body = await send(next, rules.stallMs, { ...headers, ...authorization });
+    const body = await send(next, rules, { ...headers, ...authorization });
     const hop = { url: next, status: body.statusCode!, headers: body.headers };
     hops.push(hop);
     const location = [301, 302, 303, 307, 308].includes(hop.status) ? hop.headers.location : undefined;
@@ -91,17 +95,26 @@ function refusePacked({ url, headers }: Hop, body: IncomingMessage): void {
   );
 }
 
-function send(url: URL, stallMs: number, headers: Record<string, string>): Promise<IncomingMessage> {
+function send(url: URL, rules: HttpRules, headers: Record<string, string>): Promise<IncomingMessage> {
+  const { stallMs, connectMs, reached } = rules;
   return new Promise((resolve, reject) => {
     let response: IncomingMessage | undefined;
     const fail = (error: unknown) => {
-      reject(explainConnection(error, url));
+      clearTimeout(connecting);
+      reject(explainConnection(error, url, !reached.has(url.host)));
     };
     const outgoing = (url.protocol === 'https:' ? requestHttps : requestHttp)(url, {
       // A connection for each request: nothing stays open, and no stale one is picked up after a pause.
       agent: false,
       timeout: stallMs,
       headers: { 'user-agent': 'tetrapod', 'accept-encoding': 'identity', ...headers },
+    });
+    // A host behind a firewall answers nothing at all, not even that it refuses.
+    const connecting = setTimeout(() => outgoing.destroy(notConnected(connectMs)), connectMs);
+    outgoing.on('socket', (socket) => {
+      socket.once('connect', () => {
+        clearTimeout(connecting);
+      });
     });
     outgoing.on('timeout', () => {
       const stalled = new TransientError(`${url.host} sent nothing for ${stallMs / 1000} s`);
@@ -112,6 +125,7 @@ function send(url: URL, stallMs: number, headers: Record<string, string>): Promi
     outgoing.on('error', fail);
     outgoing.on('response', (incoming) => {
       response = incoming;
+      reached.add(url.host);
       resolve(incoming);
     });
     outgoing.end();
@@ -132,16 +146,33 @@ export async function* readBody({ body, url }: HttpAnswer): AsyncGenerator<Buffe
   }
 }
 
+/** As the operating system would say it, which takes two minutes. */
+function notConnected(afterMs: number): NodeJS.ErrnoException {
+  return Object.assign(new Error(`no connection within ${afterMs / 1000} s`), { code: 'ETIMEDOUT' });
+}
+
 /** What a wrong address looks like; whoever reads it can tell it from a network that comes back. */
 const REASONS: Record<string, string> = {
   ECONNREFUSED: 'nothing listens there',
+  EHOSTUNREACH: 'no way leads there',
+  ENETUNREACH: 'no way leads there',
   ENOTFOUND: 'no host of that name is known here',
   EAI_AGAIN: 'no name server answers',
   ECONNRESET: 'the connection broke off',
   ETIMEDOUT: 'it does not answer in time',
 };
 
-function explainConnection(error: unknown, url: URL): Error {
+/** Those of them that tell that there was no connection. */
+const UNCONNECTED = new Set([
+  'ECONNREFUSED',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'ETIMEDOUT',
+]);
+
+function explainConnection(error: unknown, url: URL, isNew = false): Error {
   if (error instanceof TransientError || error instanceof PullError) return error;
   const { code = 'unknown', message } = Object(error) as NodeJS.ErrnoException;
   if (/^(CERT_|ERR_TLS|ERR_SSL|UNABLE_TO|DEPTH_ZERO|SELF_SIGNED|EPROTO)/.test(code)) {
@@ -152,5 +183,6 @@ function explainConnection(error: unknown, url: URL): Error {
   }
   return new TransientError(`no answer from ${url.host} (${code}): ${REASONS[code] ?? message}`, {
     cause: error,
+    unreached: isNew && UNCONNECTED.has(code),
   });
 }

@@ -29,7 +29,7 @@ describe('the models folder', () => {
   const staging = () => readdirSync(run.models).find((name) => /^\.pull-frogs-[0-9a-f]{12}$/.test(name))!;
   /** A pull that ends with a part of 400 bytes. */
   const breakOff = async () => {
-    fake.cdn.next(CDN, ...[1, 2, 3, 4].map(() => dropAfter(100)));
+    fake.cdn.next(CDN, ...[1, 2, 3, 4].map((nth) => dropAfter(100, run.took(nth * 100))));
     await refused();
   };
 

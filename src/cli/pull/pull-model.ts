@@ -43,6 +43,8 @@ export interface PullOptions {
   token?: string | undefined;
   /** How long a connection may be silent. Larger survives slower servers, smaller notices dead ones sooner. */
   stallMs?: number | undefined;
+  /** How long a connection may take to come about. */
+  connectMs?: number | undefined;
   policy?: RetryPolicy | undefined;
   clock?: Clock | undefined;
 }
@@ -128,6 +130,8 @@ function makeContext(options: PullOptions, source: ModelSource, report: PullRepo
       allowHttp: options.allowHttp ?? false,
       token: token === '' ? undefined : { value: token, origin: hub.endpoint.origin },
       stallMs: options.stallMs ?? 30_000,
+      connectMs: options.connectMs ?? 10_000,
+      reached: new Set(),
     },
     policy: options.policy ?? DEFAULT_RETRY,
     clock: options.clock ?? systemClock,

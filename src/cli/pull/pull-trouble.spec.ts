@@ -1,10 +1,14 @@
+import { randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import {
   answer,
   dropAfter,
   endless,
   FakeHub,
+  FakeServer,
   ignoreRange,
   PullRun,
   raw,
@@ -14,6 +18,9 @@ import {
   stallAfter,
   status,
 } from '../../../test/support/fake-hub.js';
+import { hashFile } from './checksum.js';
+import { PartFile } from './part-file.js';
+import { DEFAULT_RETRY } from './retry.js';
 
 const ONNX = 'onnx/model.onnx';
 const CDN = FakeHub.cdnPath(ONNX);
@@ -25,6 +32,8 @@ describe('pulling through trouble', () => {
   const pull = (options = {}) => run.pull(REPO, { endpoint: fake.endpoint, ...options });
   const refused = (options = {}) => run.refused(REPO, { endpoint: fake.endpoint, ...options });
   const ranges = () => fake.cdn.seen(CDN).map(({ range }) => range);
+  /** Cuts a connection after `count` bytes of this answer, which are `inAll` with those from before. */
+  const drop = (count: number, inAll = count) => dropAfter(count, run.took(inAll));
   const expectWhole = () => {
     expect(run.read(`frogs/${ONNX}`).equals(onnx)).toBe(true);
     expect(run.ls()).toHaveLength(4);
@@ -41,7 +50,7 @@ describe('pulling through trouble', () => {
 
   describe('of the connection', () => {
     it('goes on where connections drop, and asks for no byte twice', async () => {
-      fake.cdn.next(CDN, dropAfter(10_000), dropAfter(20_000));
+      fake.cdn.next(CDN, drop(10_000), drop(20_000, 30_000));
       await pull();
       expectWhole();
       expect(ranges()).toStrictEqual([undefined, 'bytes=10000-', 'bytes=30000-']);
@@ -51,9 +60,10 @@ describe('pulling through trouble', () => {
 
     it('goes on after a stall', async () => {
       fake.cdn.next(CDN, stallAfter(10_000));
-      await pull({ stallMs: 80 });
+      // Long enough that what came before the stall is on the disk by then, on a busy machine as well.
+      await pull({ stallMs: 800 });
       expectWhole();
-      expect(run.told).toContainEqual(expect.stringMatching(/^retry .* sent nothing for 0.08 s/));
+      expect(run.told).toContainEqual(expect.stringMatching(/^retry .* sent nothing for 0.8 s/));
       expect(ranges()).toStrictEqual([undefined, 'bytes=10000-']);
     });
 
@@ -64,7 +74,7 @@ describe('pulling through trouble', () => {
     });
 
     it('gives up after the attempts, keeps the part, and goes on in the next pull', async () => {
-      fake.cdn.next(CDN, ...[1, 2, 3, 4].map(() => dropAfter(5000)));
+      fake.cdn.next(CDN, ...[1, 2, 3, 4].map((nth) => drop(5000, nth * 5000)));
       expect(await refused()).toMatch(/gave up after 4 attempts.*run the same command again/);
       expect(run.ls().filter((file) => file.startsWith('frogs/'))).toEqual([]);
       expect(run.read(run.part(ONNX)!).equals(onnx.subarray(0, 20_000))).toBe(true);
@@ -75,8 +85,85 @@ describe('pulling through trouble', () => {
       expect(fake.hub.seen(FakeHub.cachePath('config.json'))).toHaveLength(1);
     });
 
-    it('explains a server that is not there', async () => {
-      expect(await run.refused(REPO, { endpoint: 'http://127.0.0.1:1' })).toMatch(/ECONNREFUSED/);
+    it('does not take the time to read its own part for a stall', async () => {
+      // Longer than what fits between the sockets, so that the server has to wait for a reader that is late.
+      const long = { ...smallModel(), [ONNX]: randomBytes(16 * 2 ** 20) };
+      const slow = await FakeHub.start(long);
+      jest.spyOn(PartFile.prototype, 'hash').mockImplementation(async function (this: PartFile, hash) {
+        await sleep(600);
+        return hashFile(this.path, hash);
+      });
+      try {
+        slow.cdn.next(CDN, drop(10_000));
+        await run.pull(REPO, { endpoint: slow.endpoint, stallMs: 300 });
+        expect(run.read(`frogs/${ONNX}`).equals(long[ONNX])).toBe(true);
+        expect(run.slept).toEqual([100]);
+      } finally {
+        jest.restoreAllMocks();
+        await slow.close();
+      }
+    });
+  });
+
+  describe('of an address where nobody is', () => {
+    // Its clock goes by what is slept, and by no more.
+    const patient = () => ({
+      policy: DEFAULT_RETRY,
+      clock: { ...run.clock, now: () => run.slept.reduce((sum, ms) => sum + ms, 0) },
+    });
+
+    it('gives up after seconds, with one line that says what to check', async () => {
+      const message = await run.refused(REPO, { endpoint: 'http://127.0.0.1:1', ...patient() });
+      expect(message).toBe(
+        'http://127.0.0.1:1/api/models/owner/frogs/revision/main: no answer from 127.0.0.1:1 (ECONNREFUSED): ' +
+          'nothing listens there; tried for 8 s; check the network and the address (of the Hub: HF_ENDPOINT), ' +
+          'and run the same command again',
+      );
+      expect(run.slept).toEqual([500, 1000, 2000, 4000]);
+    });
+
+    it('does so for a name that no name server knows', async () => {
+      const message = await run.refused(REPO, { endpoint: 'http://no-such-hub.invalid', ...patient() });
+      expect(message).toMatch(/\((ENOTFOUND|EAI_AGAIN)\).*tried for 8 s/);
+    });
+
+    it('does so for a store of files behind a Hub that answers', async () => {
+      const nowhere = redirect('http://127.0.0.1:1/onnx');
+      fake.hub.always(FakeHub.resolvePath(ONNX), nowhere);
+      expect(await refused(patient())).toMatch(
+        /owner\/frogs: onnx\/model\.onnx: .*ECONNREFUSED.*tried for 8 s/,
+      );
+    });
+
+    it('waits longer for one that has answered before', async () => {
+      const cdn = await FakeServer.start();
+      cdn.files.set(CDN, { bytes: onnx, etag: '"cdn"' });
+      cdn.next(CDN, drop(10_000));
+      fake.hub.always(FakeHub.resolvePath(ONNX), redirect(`${cdn.origin}${CDN}`));
+      const gone = run.refused(REPO, { endpoint: fake.endpoint, ...patient() });
+      await run.took(10_000)();
+      await cdn.close();
+      expect(await gone).toMatch(/gave up after 8 attempts.*ECONNREFUSED/);
+    });
+
+    it('does not wait for a connection that does not come about', async () => {
+      // As behind a firewall that drops what it does not like: neither a connection nor a refusal.
+      jest.spyOn(Socket.prototype, 'connect').mockImplementation(function (this: Socket) {
+        return Object.assign(this, { connecting: true });
+      });
+      try {
+        const message = await refused({
+          clock: { ...run.clock, now: () => Date.now() },
+          policy: { ...DEFAULT_RETRY, unreachedMs: 100 },
+          connectMs: 100,
+        });
+        expect(message).toMatch(
+          /\(ETIMEDOUT\): it does not answer in time; tried for 0 s; check the network/,
+        );
+        expect(run.slept).toEqual([]);
+      } finally {
+        jest.restoreAllMocks();
+      }
     });
   });
 
@@ -115,7 +202,7 @@ describe('pulling through trouble', () => {
 
   describe('of ranges', () => {
     it('starts again where the server ignores Range', async () => {
-      fake.cdn.next(CDN, dropAfter(10_000), ignoreRange);
+      fake.cdn.next(CDN, drop(10_000), ignoreRange);
       await pull();
       expectWhole();
       expect(run.told).toContain(`start ${ONNX} 0/60000`);
@@ -124,7 +211,7 @@ describe('pulling through trouble', () => {
     it.each(['bytes 0-59999/60000', 'bytes 9999-59999/60000', 'bytes x', 'bytes */60000'])(
       'starts again after a 206 with Content-Range %s',
       async (range) => {
-        fake.cdn.next(CDN, dropAfter(10_000), answer(206, { 'content-range': range }, onnx.subarray(10_000)));
+        fake.cdn.next(CDN, drop(10_000), answer(206, { 'content-range': range }, onnx.subarray(10_000)));
         await pull();
         expectWhole();
         expect(ranges()).toStrictEqual([undefined, 'bytes=10000-', undefined]);
@@ -132,14 +219,14 @@ describe('pulling through trouble', () => {
     );
 
     it('starts again after a 206 without Content-Range', async () => {
-      fake.cdn.next(CDN, dropAfter(10_000), answer(206, {}, onnx.subarray(10_000)));
+      fake.cdn.next(CDN, drop(10_000), answer(206, {}, onnx.subarray(10_000)));
       await pull();
       expectWhole();
     });
 
     it('starts again when the ETag has changed', async () => {
       fake.cdn.files.get(CDN)!.bytes = Buffer.alloc(60_000, 1);
-      fake.cdn.next(CDN, dropAfter(10_000), (_request, _response, serve) => {
+      fake.cdn.next(CDN, drop(10_000), (_request, _response, serve) => {
         Object.assign(fake.cdn.files.get(CDN)!, { bytes: onnx, etag: '"new"' });
         serve();
       });
@@ -152,7 +239,7 @@ describe('pulling through trouble', () => {
       const range = 'bytes 10000-59999/60000';
       fake.cdn.next(
         CDN,
-        dropAfter(10_000),
+        drop(10_000),
         answer(206, { 'content-range': range, etag: '"new"' }, Buffer.alloc(50_000)),
       );
       await pull();
@@ -160,7 +247,7 @@ describe('pulling through trouble', () => {
     });
 
     it('starts again after a 416 for another length', async () => {
-      fake.cdn.next(CDN, dropAfter(10_000), status(416, { 'content-range': 'bytes */5' }));
+      fake.cdn.next(CDN, drop(10_000), status(416, { 'content-range': 'bytes */5' }));
       await pull();
       expectWhole();
     });
@@ -169,24 +256,38 @@ describe('pulling through trouble', () => {
   describe('of lengths', () => {
     const head = 'HTTP/1.1 200 OK\nETag: "cdn"\nConnection: close\n';
     it('tries again when the body is shorter than declared', async () => {
-      fake.cdn.next(CDN, raw(`${head}Content-Length: 60000\n\n`, onnx.subarray(0, 100)));
+      fake.cdn.next(CDN, raw(`${head}Content-Length: 60000\n\n`, onnx.subarray(0, 100), run.took(100)));
       await pull();
       expectWhole();
       expect(ranges()).toStrictEqual([undefined, 'bytes=100-']);
     });
 
     it('tries again when a body without a length ends early', async () => {
-      fake.cdn.next(CDN, raw(`${head}\n`, onnx.subarray(0, 100)));
+      fake.cdn.next(CDN, raw(`${head}\n`, onnx.subarray(0, 100), run.took(100)));
       await pull();
       expectWhole();
       expect(run.told).toContainEqual(expect.stringContaining('sent 100 of 60000 bytes'));
     });
 
     it('tries again when a chunked body ends early', async () => {
-      fake.cdn.next(CDN, raw(`${head}Transfer-Encoding: chunked\n\n64\n`, onnx.subarray(0, 100)));
+      fake.cdn.next(
+        CDN,
+        raw(`${head}Transfer-Encoding: chunked\n\n64\n`, onnx.subarray(0, 100), run.took(100)),
+      );
       await pull();
       expectWhole();
       expect(ranges()).toStrictEqual([undefined, 'bytes=100-']);
+    });
+
+    it('begins anew where a connection ends before the first byte of the body', async () => {
+      fake.cdn.next(
+        CDN,
+        raw(`${head}Transfer-Encoding: chunked\n\n`),
+        raw(`${head}Content-Length: 60000\n\n`),
+      );
+      await pull();
+      expectWhole();
+      expect(ranges()).toStrictEqual([undefined, undefined, undefined]);
     });
 
     it('takes a body without a length, and a chunked one', async () => {
@@ -246,7 +347,7 @@ describe('pulling through trouble', () => {
     });
 
     it('deletes a part that was changed on the disk', async () => {
-      fake.cdn.next(CDN, ...[1, 2, 3, 4].map(() => dropAfter(100)));
+      fake.cdn.next(CDN, ...[1, 2, 3, 4].map((nth) => drop(100, nth * 100)));
       await refused();
       writeFileSync(`${run.models}/${run.part(ONNX)!}`, Buffer.alloc(400));
       expect(await refused()).toContain('expected sha256');

@@ -56,7 +56,7 @@ describe('pulling from a web server', () => {
     it('goes on without an ETag, because the checksum will tell', async () => {
       const files = smallModel();
       serve({ ...files, 'manifest.json': manifestOf(files) });
-      server.next('/models/frogs/onnx/model.onnx', dropAfter(1000));
+      server.next('/models/frogs/onnx/model.onnx', dropAfter(1000, run.took(1000)));
       await run.pull(base());
       expect(server.seen('/models/frogs/onnx/model.onnx').map(({ range }) => range)).toStrictEqual([
         undefined,
@@ -142,12 +142,12 @@ describe('pulling from a web server', () => {
     it('goes on only where an ETag tells that it is the same file', async () => {
       const path = '/models/frogs/onnx/model.onnx';
       serve(smallModel());
-      server.next(path, dropAfter(1000));
+      server.next(path, dropAfter(1000, run.took(1000)));
       await run.pull(base());
       expect(server.seen(path).map(({ range }) => range)).toStrictEqual([undefined, undefined]);
 
       serve(smallModel(), true);
-      server.next(path, dropAfter(1000));
+      server.next(path, dropAfter(1000, run.took(1000)));
       await run.pull(base(), { force: true });
       expect(server.seen(path).map(({ range }) => range)).toStrictEqual([
         undefined,
@@ -161,7 +161,7 @@ describe('pulling from a web server', () => {
       const path = '/models/frogs/onnx/model.onnx';
       serve(smallModel());
       server.files.set(path, { bytes: smallModel()['onnx/model.onnx']!, etag: 'W/"x"' });
-      server.next(path, dropAfter(1000));
+      server.next(path, dropAfter(1000, run.took(1000)));
       await run.pull(base());
       expect(server.seen(path).map(({ range }) => range)).toStrictEqual([undefined, undefined]);
     });

@@ -25,24 +25,41 @@ export interface RetryPolicy {
   maxMs: number;
   /** The longest pause that a server may ask for. The Hub counts requests in windows of 300 seconds. */
   longestWaitMs: number;
+  /** For how long a host is tried that has not answered yet: more survives a network that comes up late. */
+  unreachedMs: number;
 }
 
-export const DEFAULT_RETRY: RetryPolicy = { attempts: 8, baseMs: 500, maxMs: 30_000, longestWaitMs: 310_000 };
+export const DEFAULT_RETRY: RetryPolicy = {
+  attempts: 8,
+  baseMs: 500,
+  maxMs: 30_000,
+  longestWaitMs: 310_000,
+  unreachedMs: 10_000,
+};
 
-/** A failure that may pass: try again, after `waitMs` if the server said so. */
+/** A failure that may pass: try again, after `waitMs` milliseconds if the server said so. */
 export class TransientError extends Error {
   readonly waitMs: number | undefined;
+  /** No connection, to a host that has not answered in this pull: a wrong address rather than a bad moment. */
+  readonly unreached: boolean;
 
-  constructor(message: string, { waitMs, cause }: { waitMs?: number | undefined; cause?: unknown } = {}) {
+  constructor(message: string, { waitMs, unreached = false, cause }: TransientDetails = {}) {
     super(message, { cause });
     this.name = 'TransientError';
     this.waitMs = waitMs;
+    this.unreached = unreached;
   }
+}
+
+interface TransientDetails {
+  waitMs?: number | undefined;
+  unreached?: boolean;
+  cause?: unknown;
 }
 
 /**
  * Runs `attempt` until it does not throw a `TransientError`, with growing pauses.
- * @throws {PullError} when the attempts are used up or the server asks for too long a pause
+ * @throws {PullError} when the attempts are used up, the server asks for too long a pause, or cannot be reached
  */
 export async function retrying<T>(
   what: string,
@@ -50,6 +67,7 @@ export async function retrying<T>(
   attempt: () => Promise<T>,
   onRetry: (reason: string, pauseMs: number) => void,
 ): Promise<T> {
+  const startedAt = clock.now();
   for (let failures = 1; ; failures++) {
     try {
       return await attempt();
@@ -68,6 +86,12 @@ export async function retrying<T>(
         );
       }
       const pauseMs = Math.max(error.waitMs ?? 0, backoffMs(failures, policy, clock.random()));
+      if (error.unreached && clock.now() - startedAt + pauseMs > policy.unreachedMs) {
+        throw new PullError(
+          `${what}: ${error.message}; tried for ${Math.round((clock.now() - startedAt) / 1000)} s; check the network and the address (of the Hub: HF_ENDPOINT), and run the same command again`,
+          { cause: error },
+        );
+      }
       onRetry(error.message, pauseMs);
       await clock.sleep(pauseMs);
     }
