@@ -15,3 +15,15 @@ export async function expectFile(option: string, file: string): Promise<void> {
     throw new UsageError(`${option} ${file}: ${problemOf(error).detail}`, { cause: error });
   }
 }
+
+/**
+ * Sees that there is a folder, so that the message names what was typed and not a variable of the server.
+ * @throws Error naming the path
+ */
+export async function expectModelFolder(folder: string): Promise<void> {
+  const found = await stat(folder).catch(() => undefined);
+  if (found?.isDirectory()) return;
+  throw new Error(
+    `${folder}: expected a model folder, found ${found ? 'a file' : 'nothing there'}; check the path, or download a model with tetrapod pull`,
+  );
+}

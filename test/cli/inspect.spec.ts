@@ -38,11 +38,14 @@ describe('tetrapod inspect', () => {
     expect(stderr).toMatch(/^tetrapod: preprocessor_config\.json: do_solarize: expected [^\n]+\n$/);
   });
 
-  it('says so where there is no folder', async () => {
-    const { code, stderr } = await tetrapod(['inspect', 'nowhere']);
+  it.each([
+    ['nowhere', 'nothing there'],
+    ['package.json', 'a file'],
+  ])('says so where %s is no folder', async (path, found) => {
+    const { code, stderr } = await tetrapod(['inspect', path]);
     expect(code).toBe(1);
-    expect(stderr).toMatch(
-      /^tetrapod: MODEL: expected "simulated" or a model folder, found no folder at nowhere; what a model folder needs: docs\/models\.md\n$/,
+    expect(stderr).toBe(
+      `tetrapod: ${path}: expected a model folder, found ${found}; check the path, or download a model with tetrapod pull\n`,
     );
   });
 });

@@ -17,7 +17,7 @@ export function registerCompare(program: Command): void {
       'tetrapod compare http://10.0.0.1:3000 http://10.0.0.2:3000 photos/',
       'TETRAPOD_API_KEY=tpd_... tetrapod compare http://old:3000 http://new:3000 p/',
     ],
-    exitCodes: '0 fine, 1 a bound is broken, 2 wrong usage, 130 Ctrl-C',
+    exitCodes: '0 fine, 1 a bound is broken or no answer, 2 wrong usage, 130 Ctrl-C',
   })
     .description('Judge a new version of a running server by the old one.')
     .argument('<old>', 'URL of the server that is trusted', serverUrl)

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { expectModelFolder } from '../expect-file.js';
 import { withHelp } from '../help.js';
 
 export function registerInspect(program: Command): void {
@@ -16,6 +17,7 @@ export function registerInspect(program: Command): void {
     .option('--json', 'one JSON object for programs')
     .option('--label-groups <file>', 'pool the classes by this table (LABEL_GROUPS)')
     .action(async (folder: string, { json, labelGroups }: { json?: boolean; labelGroups?: string }) => {
+      await expectModelFolder(folder);
       const { inspectModel, toLines } = await import('./inspect-model.js');
       const report = await inspectModel(folder, labelGroups);
       process.stdout.write(json ? `${JSON.stringify(report)}\n` : toLines(report));
