@@ -29,6 +29,8 @@ const BROKEN_OFF = ownProblem(
 /** What waits for the server to come back, or for a key. */
 const waiting = new Set<() => unknown>();
 let current: Entry | undefined;
+/** The pictures that were given last, or a look back into the strip: only what is newest moves the page to a picture. */
+let turn = 0;
 
 const keys = new KeyForm(resume);
 const server = new Server(() => keys.key);
@@ -45,7 +47,10 @@ const snippets = new SnippetsView();
 const latencies = new LatenciesView();
 const problem = new ProblemView(() => void (current && classify(current)));
 const explanation = new ExplainView(picture, (entry, label) => void explain(entry, label));
-const strip = new StripView(show);
+const strip = new StripView((entry) => {
+  turn++;
+  show(entry);
+});
 const again = byId('again', HTMLButtonElement);
 
 function show(entry: Entry): void {
@@ -88,8 +93,13 @@ function failed(error: unknown, again: () => unknown, isSecond: boolean): Proble
   return error.problem;
 }
 
+/** Whether it is one of the last ones still: what is forgotten is not asked about. */
+function isKept(entry: Entry): boolean {
+  return entries.items.includes(entry);
+}
+
 async function classify(entry: Entry, isSecond = false): Promise<void> {
-  if (entry.isBusy) return;
+  if (entry.isBusy || !isKept(entry)) return;
   Object.assign(entry, { isBusy: true, problem: undefined });
   render(entry);
   try {
@@ -107,7 +117,9 @@ async function classify(entry: Entry, isSecond = false): Promise<void> {
 async function look(entry: Entry, isSecond = false): Promise<void> {
   entry.viewProblem = undefined;
   try {
-    entry.view = URL.createObjectURL(await server.view(entry.picture));
+    const view = await server.view(entry.picture);
+    // Nobody would give the memory of a second one back, nor of one whose picture is forgotten.
+    if (isKept(entry)) entry.view ??= URL.createObjectURL(view);
   } catch (error) {
     entry.viewProblem = failed(error, () => look(entry, true), isSecond);
   }
@@ -126,12 +138,16 @@ async function explain(entry: Entry, label: string, isSecond = false): Promise<v
   render(entry);
 }
 
-/** One after the other: several at once would wait for each other, and that would be measured. */
+/**
+ * One after the other: several at once would wait for each other, and that would be measured. Each is shown as it is asked
+ * about, until the visitor gives others or looks at another.
+ */
 async function take(pictures: readonly Picture[]): Promise<void> {
-  for (const one of pictures.slice(0, MOST_ENTRIES)) {
-    const entry = entryOf(one);
-    entries.add(entry);
-    show(entry);
+  const mine = ++turn;
+  const taken = pictures.map(entryOf);
+  for (const entry of taken) entries.add(entry);
+  for (const entry of taken) {
+    if (mine === turn) show(entry);
     await classify(entry);
   }
 }
@@ -147,6 +163,7 @@ async function describe(): Promise<void> {
 }
 
 listenForPictures({
+  most: MOST_ENTRIES,
   take: (pictures) => void take(pictures),
   lost: (load) => {
     waiting.add(load);

@@ -27,11 +27,13 @@ export function pictureOf(file: File, isNew = false): Picture {
   };
 }
 
-/** Loads a picture of the sample row.
- * @throws TypeError where the server is gone, or only a proxy there */
-export async function loadSample(name: string): Promise<Picture> {
+/**
+ * Loads a picture of the sample row.
+ * @throws TypeError where the server is gone, or only a proxy there; what the signal is aborted with
+ */
+export async function loadSample(name: string, signal: AbortSignal): Promise<Picture> {
   const publicUrl = new URL(`playground/samples/${name}`, location.href).href;
-  const response = await fetch(publicUrl);
+  const response = await fetch(publicUrl, { signal });
   if (!response.ok) throw new TypeError(`expected the sample ${name}, received ${response.status}`);
   const blob = await response.blob();
   const url = URL.createObjectURL(blob);
