@@ -13,7 +13,8 @@ export interface Entry {
   view: string | undefined;
   /** Why there is none. */
   viewProblem: Problem | undefined;
-  isExplaining: boolean;
+  /** The label that the server is being asked about; undefined where it is about none. */
+  explaining: string | undefined;
   explanation: Explanation | undefined;
   explanationProblem: Problem | undefined;
 }
@@ -26,7 +27,7 @@ export function entryOf(picture: Picture): Entry {
     problem: undefined,
     view: undefined,
     viewProblem: undefined,
-    isExplaining: false,
+    explaining: undefined,
     explanation: undefined,
     explanationProblem: undefined,
   };

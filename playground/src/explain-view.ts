@@ -30,7 +30,8 @@ export class ExplainView {
       this.start();
     });
     this.label.addEventListener('change', () => {
-      if (this.entry?.explanation) this.start();
+      const { explanation, explaining } = this.entry ?? {};
+      if (explanation !== undefined || explaining !== undefined) this.start();
     });
     for (const input of [this.isShown, this.opacity]) {
       input.addEventListener('input', () => {
@@ -42,17 +43,17 @@ export class ExplainView {
   show(entry: Entry): void {
     const isAnother = this.entry !== entry;
     this.entry = entry;
-    const { answer, explanation, explanationProblem: problem, isExplaining } = entry;
+    const { answer, explanation, explanationProblem: problem, explaining } = entry;
     this.panel.hidden = !answer || answer.predictions.length === 0;
     if (this.answer !== answer) {
-      const chosen = isAnother ? explanation?.label : this.label.value;
+      const chosen = isAnother ? (explaining ?? explanation?.label) : this.label.value;
       const names = [...new Set(answer?.predictions.map(({ label }) => label) ?? [])];
       this.label.replaceChildren(...names.map((name) => make('option', {}, name)));
       if (chosen !== undefined && names.includes(chosen)) this.label.value = chosen;
     }
     this.answer = answer;
-    this.ask.disabled = isExplaining;
-    this.ask.textContent = isExplaining ? 'Covering patch by patch' : 'Why this answer?';
+    this.ask.disabled = explaining !== undefined;
+    this.ask.textContent = explaining !== undefined ? 'Covering patch by patch' : 'Why this answer?';
     this.failure.hidden = !problem;
     this.failure.textContent = problem ? `${problem.title}: ${problem.detail}` : '';
     this.result.hidden = !explanation;
@@ -62,7 +63,7 @@ export class ExplainView {
   }
 
   private start(): void {
-    if (this.entry && !this.entry.isExplaining) this.explain(this.entry, this.label.value);
+    if (this.entry) this.explain(this.entry, this.label.value);
   }
 
   private setHeat(): void {

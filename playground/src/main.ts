@@ -31,6 +31,8 @@ const waiting = new Set<() => unknown>();
 let current: Entry | undefined;
 /** The pictures that were given last, or a look back into the strip: only what is newest moves the page to a picture. */
 let turn = 0;
+/** Ends when all explanations have that are asked for. */
+let explaining = Promise.resolve();
 
 const keys = new KeyForm(resume);
 const server = new Server(() => keys.key);
@@ -126,16 +128,30 @@ async function look(entry: Entry, isSecond = false): Promise<void> {
   render(entry);
 }
 
+/**
+ * Explanations are asked for one after the other: most servers work on one at a time, and would refuse the next. Where another
+ * label is chosen meanwhile, that one counts.
+ */
 async function explain(entry: Entry, label: string, isSecond = false): Promise<void> {
-  Object.assign(entry, { isExplaining: true, explanationProblem: undefined });
+  const isUnderWay = entry.explaining !== undefined;
+  Object.assign(entry, { explaining: label, explanationProblem: undefined });
   render(entry);
-  try {
-    entry.explanation = await server.explain(entry.picture, label);
-  } catch (error) {
-    entry.explanationProblem = failed(error, () => explain(entry, label, true), isSecond);
-  }
-  entry.isExplaining = false;
-  render(entry);
+  if (isUnderWay) return;
+  explaining = explaining.then(async () => {
+    let asked: string | undefined;
+    try {
+      while (isKept(entry) && asked !== entry.explaining) {
+        asked = entry.explaining!;
+        entry.explanation = await server.explain(entry.picture, asked);
+      }
+    } catch (error) {
+      const wish = entry.explaining!;
+      entry.explanationProblem = failed(error, () => explain(entry, wish, true), isSecond);
+    }
+    entry.explaining = undefined;
+    render(entry);
+  });
+  await explaining;
 }
 
 /**

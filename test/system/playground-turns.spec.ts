@@ -118,6 +118,44 @@ describe('pictures that are given one upon the other', () => {
   });
 });
 
+describe('explanations that are asked for one upon the other', () => {
+  const why = () => page.locator('#why-ask').click();
+  const underWay = () => watched.requests.filter((request) => request === 'POST /explain').length;
+
+  it('explains the label that was chosen last, also where another one is worked on', async () => {
+    await dropFiles(page, [picture('frog')]);
+    await untilAnswered(page, 'frog.jpg');
+    const letGo = await hold('**/explain?*');
+    await why();
+    await page.getByLabel('Label', { exact: true }).selectOption('Mammal');
+    await page.getByLabel('Label', { exact: true }).selectOption('Reptile');
+    letGo();
+    await page.locator('#why-summary', { hasText: 'Reptile' }).waitFor();
+    expect(await page.getByLabel('Label', { exact: true }).inputValue()).toBe('Reptile');
+    expect(await page.locator('#why-ask').innerText()).toBe('Why this answer?');
+    expect(underWay()).toBe(2);
+  });
+
+  it('asks about the next picture when the server is done with the one before', async () => {
+    await dropFiles(page, [picture('frog')]);
+    await untilAnswered(page, 'frog.jpg');
+    const letGo = await hold('**/explain?*');
+    await why();
+    await dropFiles(page, [picture('fox')]);
+    await untilAnswered(page, 'fox.jpg');
+    await why();
+    await sleep(200);
+    expect(underWay()).toBe(1);
+    letGo();
+    await page.locator('#why-result').waitFor();
+    expect(await page.locator('#caption').innerText()).toContain('fox.jpg');
+    expect(await page.locator('#why-problem').isVisible()).toBe(false);
+    await page.getByRole('button', { name: /^frog\.jpg/ }).click();
+    expect(await page.locator('#why-result').isVisible()).toBe(true);
+    expect(underWay()).toBe(2);
+  });
+});
+
 describe('what is no picture', () => {
   /** Drops what is no file, as from another page. */
   const dropLink = async () => {
