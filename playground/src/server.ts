@@ -1,7 +1,7 @@
 import type { Region } from './heat.js';
 import type { Model } from './model-card.js';
 import type { Picture } from './picture.js';
-import { isGatewayFailure, problemOf, type Problem } from './problem.js';
+import { isGatewayFailure, ownProblem, problemOf, type Problem } from './problem.js';
 import { parseServerTiming, type StageTime } from './server-timing.js';
 import type { Prediction } from './threshold.js';
 
@@ -42,6 +42,11 @@ export interface Explanation {
 const QUESTION = 'predict?threshold=0&top_k=20';
 /** A probe that hangs is no answer. */
 const PROBE_TIMEOUT_MS = 5000;
+
+const UNREADABLE = ownProblem(
+  'The browser cannot read the file',
+  'It was changed, moved or removed after it was given, or it is a folder. Give it once more.',
+);
 
 /** The server that the page came from, below the same path: there may be a proxy with a prefix of its own. */
 export class Server {
@@ -106,7 +111,11 @@ export class Server {
         signal: signal ?? null,
         ...(picture ? { method: 'POST', body: picture.blob } : {}),
       }),
-    );
+    ).catch(async (error: unknown) => {
+      // A browser says of a file that is gone what it says of a server that is.
+      if (picture && !(await isReadable(picture))) throw new Refused(UNREADABLE);
+      throw error;
+    });
     if (response.ok) return response;
     const failed = {
       status: response.status,
@@ -122,6 +131,16 @@ export class Server {
 
 function addressOf(path: string): string {
   return new URL(path, location.href).href;
+}
+
+async function isReadable({ blob }: Picture): Promise<boolean> {
+  return blob
+    .slice(0, 1)
+    .arrayBuffer()
+    .then(
+      () => true,
+      () => false,
+    );
 }
 
 /** Waits for the network, which fails with errors of the browser's own. */

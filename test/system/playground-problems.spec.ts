@@ -1,7 +1,10 @@
-import { readFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import {
+  dropFiles,
   launchBrowser,
   openPlayground,
   shownLabels,
@@ -23,7 +26,7 @@ describe('what the playground says of refusals', () => {
       WORKERS: '1',
       MAX_BODY_BYTES: '100000',
       EXPLAIN_CONCURRENCY: '0',
-      RATE_LIMIT: '14/1h',
+      RATE_LIMIT: '18/1h',
     });
     browser = await launchBrowser();
     watched = await openPlayground(browser, server.url);
@@ -73,6 +76,37 @@ describe('what the playground says of refusals', () => {
     expect(JSON.parse(copied)).toEqual(document);
   });
 
+  it.each([
+    { what: 'a folder', name: 'folder', spoil: mkdirSync },
+    {
+      what: 'a file that was changed since',
+      name: 'edited.jpg',
+      spoil: (path: string) => {
+        writeFileSync(path, 'x');
+      },
+    },
+    { what: 'a file that was removed since', name: 'removed.jpg', spoil: rmSync },
+  ])('does not take $what for a server that is gone', async ({ name, spoil }) => {
+    const folder = mkdtempSync(join(tmpdir(), 'tetrapod-playground-'));
+    try {
+      const path = join(folder, name);
+      const isFile = name.endsWith('.jpg');
+      if (isFile) {
+        copyFileSync(FROG, path);
+        await dropFiles(page, [path]);
+        await untilAnswered(page, name);
+      }
+      spoil(path);
+      const probes = () => watched.requests.filter((request) => request === 'GET /health/ready').length;
+      const before = probes();
+      await (isFile ? page.getByRole('button', { name: 'Ask 10 times' }).click() : dropFiles(page, [path]));
+      await page.locator('#problem', { hasText: 'The browser cannot read the file' }).waitFor();
+      expect(probes()).toBe(before);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
   it('shows a TIFF, which the browser does not know, as the model saw it', async () => {
     await page.locator('#choose').setInputFiles(`${ROOT}test/pictures/valid/tiff-alpha.tiff`);
     await untilAnswered(page, 'tiff-alpha.tiff');
@@ -97,7 +131,11 @@ describe('what the playground says of refusals', () => {
   });
 
   it('has no other complaints than the browser’s own about those refusals', () => {
-    expect(watched.complaints.filter((text) => !/status of 4(04|13|15|22|29) /.test(text))).toEqual([]);
+    expect(
+      watched.complaints.filter(
+        (text) => !/status of 4(04|13|15|22|29) |ERR_(FILE_NOT_FOUND|UPLOAD_FILE_CHANGED)/.test(text),
+      ),
+    ).toEqual([]);
     expect(watched.foreign).toEqual([]);
   });
 });
