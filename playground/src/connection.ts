@@ -1,5 +1,5 @@
 import { pauseBefore } from './backoff.js';
-import { announce, byId, make } from './dom.js';
+import { announce, byId, handFocus, make } from './dom.js';
 import type { Server } from './server.js';
 
 /** Says that the server is gone and asks for it, gently and only while it is, until it is back. */
@@ -15,7 +15,9 @@ export class Connection {
     private readonly server: Server,
     private readonly isBack: () => void,
   ) {
-    this.now.addEventListener('click', () => void this.ask());
+    this.now.addEventListener('click', () => {
+      if (this.now.ariaDisabled !== 'true') void this.ask();
+    });
     addEventListener('online', () => {
       if (this.isLost) void this.ask();
     });
@@ -35,24 +37,26 @@ export class Connection {
   private wait(reason: string): void {
     const pause = pauseBefore(this.attempt++, Math.random());
     const seconds = Math.max(1, Math.round(pause / 1000));
-    this.reason.replaceChildren(
-      make('span', {}, reason),
-      // Not read out each time: the banner has said it once.
-      make('span', { ariaHidden: 'true' }, ` Asking again in ${seconds} s.`),
-    );
+    // Within an alert all that is new is read out: the reason when it is another one, the seconds never.
+    if (this.reason.firstElementChild?.textContent !== reason) {
+      this.reason.replaceChildren(make('span', {}, reason), make('span', { ariaHidden: 'true' }));
+    }
+    this.reason.lastElementChild!.textContent = ` Asking again in ${seconds} s.`;
     clearTimeout(this.timer);
     this.timer = setTimeout(() => void this.ask(), pause);
   }
 
   private async ask(): Promise<void> {
     clearTimeout(this.timer);
-    this.now.disabled = true;
+    // Not disabled, which would take the focus of the keyboard from it.
+    this.now.ariaDisabled = 'true';
     const why = await this.server.whyNotReady();
-    this.now.disabled = false;
+    this.now.ariaDisabled = 'false';
     if (why !== undefined) {
       this.wait(why);
       return;
     }
+    handFocus(this.banner, byId('choose', HTMLInputElement));
     this.banner.hidden = true;
     announce('The server is back.');
     this.isBack();

@@ -19,6 +19,11 @@ export function make<K extends keyof HTMLElementTagNameMap>(
   return element;
 }
 
+/** Goes on with another element where the one that is about to vanish, or a part of it, has the focus of the keyboard. */
+export function handFocus(from: HTMLElement, to: HTMLElement): void {
+  if (from.contains(document.activeElement)) to.focus();
+}
+
 /** Has a screen reader say something, politely. The same words are said again, too. */
 export function announce(words: string): void {
   const announcer = byId('announcer', HTMLElement);

@@ -52,7 +52,8 @@ export class ExplainView {
       if (chosen !== undefined && names.includes(chosen)) this.label.value = chosen;
     }
     this.answer = answer;
-    this.ask.disabled = explaining !== undefined;
+    // Not disabled, which would take the focus of the keyboard from it; asking twice is asking once.
+    this.ask.ariaDisabled = String(explaining !== undefined);
     this.ask.textContent = explaining !== undefined ? 'Covering patch by patch' : 'Why this answer?';
     this.failure.hidden = !problem;
     this.failure.textContent = problem ? `${problem.title}: ${problem.detail}` : '';

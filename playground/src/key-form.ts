@@ -1,4 +1,4 @@
-import { byId } from './dom.js';
+import { byId, handFocus } from './dom.js';
 
 const KEPT_AS = 'tetrapod-api-key';
 
@@ -8,6 +8,8 @@ export class KeyForm {
   private readonly reason = byId('key-reason', HTMLElement);
   private readonly field = byId('key', HTMLInputElement);
   private readonly forget = byId('key-forget', HTMLButtonElement);
+  /** What one goes on with. */
+  private readonly next = byId('choose', HTMLInputElement);
   private kept = readKept();
 
   /** @param changed called when there is another key, or none any more */
@@ -17,10 +19,12 @@ export class KeyForm {
       event.preventDefault();
       this.keep(this.field.value.trim() || undefined);
       this.field.value = '';
+      handFocus(this.panel, this.next);
       this.panel.hidden = true;
       changed();
     });
     this.forget.addEventListener('click', () => {
+      handFocus(this.forget, this.next);
       this.keep(undefined);
       changed();
     });

@@ -1,6 +1,7 @@
 import { announce, byId, make } from './dom.js';
 import type { Entry } from './entry.js';
 import { percent } from './numbers.js';
+import type { Answer } from './server.js';
 import { atLeast, describeBest, describeFilter, type Prediction } from './threshold.js';
 
 const MOST_EXPECTED = 6;
@@ -12,6 +13,7 @@ export class LabelsView {
   private readonly slider = byId('threshold', HTMLInputElement);
   private readonly output = byId('threshold-output', HTMLOutputElement);
   private predictions: readonly Prediction[] | undefined;
+  private told: { entry: Entry; words: string } | undefined;
 
   constructor() {
     this.slider.addEventListener('input', () => {
@@ -20,19 +22,25 @@ export class LabelsView {
     this.filter();
   }
 
-  show({ answer, isBusy, problem }: Entry): void {
+  show(entry: Entry): void {
+    const { answer, isBusy, problem } = entry;
     this.list.ariaBusy = String(isBusy);
     if (this.predictions !== answer?.predictions) {
       this.predictions = answer?.predictions;
       this.list.replaceChildren(...(answer?.predictions ?? []).map(row));
-      if (answer)
-        announce(
-          `${describeBest(answer.predictions)}. ${describeFilter(this.threshold, answer.predictions)}`,
-        );
+      if (answer) this.tell(entry, answer);
     }
     this.filter();
-    if (!answer)
-      this.note.textContent = isBusy ? 'Asking the server' : problem ? 'No answer.' : 'No picture yet.';
+    if (!answer) {
+      this.note.textContent = isBusy ? 'Asking the server' : problem ? 'No answer.' : 'Waiting to be sent.';
+    }
+  }
+
+  /** Has the answer read out, but not once more where it is the one that was read out last: a series of ten would. */
+  private tell(entry: Entry, { predictions }: Answer): void {
+    const words = `${describeBest(predictions)}. ${describeFilter(this.threshold, predictions)}`;
+    if (entry !== this.told?.entry || words !== this.told.words) announce(words);
+    this.told = { entry, words };
   }
 
   /** What may be answered, until something is. */
@@ -51,6 +59,9 @@ export class LabelsView {
     this.list.style.setProperty('--threshold', String(threshold));
     this.slider.style.setProperty('--share', String(threshold));
     const left = new Set(atLeast(threshold, predictions));
+    // For screen readers, which would else read out a number, and nothing of what it does.
+    const labels = predictions.length === 0 ? '' : `, ${left.size} of ${predictions.length} labels`;
+    this.slider.ariaValueText = this.output.value + labels;
     predictions.forEach((prediction, i) => {
       (this.list.children[i] as HTMLElement).hidden = !left.has(prediction);
     });

@@ -3,6 +3,7 @@ import { Connection } from './connection.js';
 import { byId } from './dom.js';
 import { entryOf, release, type Entry } from './entry.js';
 import { ExplainView } from './explain-view.js';
+import { Interrupted } from './interrupted.js';
 import { KeyForm } from './key-form.js';
 import { LabelsView } from './labels-view.js';
 import { LatenciesView } from './latencies-view.js';
@@ -10,10 +11,9 @@ import { showModel } from './model-view.js';
 import { listenForPictures } from './picture-input.js';
 import { PictureView } from './picture-view.js';
 import type { Picture } from './picture.js';
-import { ownProblem, type Problem } from './problem.js';
 import { ProblemView } from './problem-view.js';
 import { Recent } from './recent.js';
-import { Refused, Server } from './server.js';
+import { Server } from './server.js';
 import { SnippetsView } from './snippets-view.js';
 import { StagesView } from './stages-view.js';
 import { StripView } from './strip-view.js';
@@ -21,25 +21,21 @@ import { StripView } from './strip-view.js';
 const MOST_ENTRIES = 12;
 const SERIES = 10;
 
-const BROKEN_OFF = ownProblem(
-  'The connection broke twice',
-  'The server answers otherwise. Perhaps the picture is far larger than it takes (MAX_BODY_BYTES), or the line too slow.',
-);
-
-/** What waits for the server to come back, or for a key. */
-const waiting = new Set<() => unknown>();
 let current: Entry | undefined;
 /** The pictures that were given last, or a look back into the strip: only what is newest moves the page to a picture. */
 let turn = 0;
 /** Ends when all explanations have that are asked for. */
 let explaining = Promise.resolve();
 
-const keys = new KeyForm(resume);
+const interrupted = new Interrupted(() => ({ keys, connection }));
+const keys = new KeyForm(() => {
+  interrupted.resume();
+});
 const server = new Server(() => keys.key);
 const connection = new Connection(server, () => {
   // It may have come back with another model.
   void describe();
-  resume();
+  interrupted.resume();
 });
 const entries = new Recent<Entry>(MOST_ENTRIES, release);
 const picture = new PictureView();
@@ -66,33 +62,9 @@ function render(entry: Entry): void {
   if (entry !== current) return;
   for (const view of [picture, labels, stages, snippets, explanation]) view.show(entry);
   problem.show(entry.problem);
-  again.disabled = entry.isBusy || !entry.answer;
-}
-
-function resume(): void {
-  const tasks = [...waiting];
-  waiting.clear();
-  for (const task of tasks) task();
-}
-
-/**
- * @param again does it once more, when the server is back or there is a key
- * @param isSecond whether that has been done already: what breaks off again and again is not the server's being gone
- * @returns the problem to be shown; undefined where the server is gone, which the banner says
- */
-function failed(error: unknown, again: () => unknown, isSecond: boolean): Problem | undefined {
-  if (!(error instanceof Refused)) {
-    if (isSecond) return BROKEN_OFF;
-    waiting.add(again);
-    connection.lost();
-    return undefined;
-  }
-  const { code, detail } = error.problem;
-  if (code === 'unauthorized' || code === 'forbidden') {
-    waiting.add(again);
-    keys.ask(detail);
-  }
-  return error.problem;
+  // Not disabled while it is at work, which would take the focus of the keyboard from it.
+  again.disabled = !entry.answer;
+  again.ariaDisabled = String(entry.isBusy);
 }
 
 /** Whether it is one of the last ones still: what is forgotten is not asked about. */
@@ -102,13 +74,15 @@ function isKept(entry: Entry): boolean {
 
 async function classify(entry: Entry, isSecond = false): Promise<void> {
   if (entry.isBusy || !isKept(entry)) return;
-  Object.assign(entry, { isBusy: true, problem: undefined });
+  // A former problem stays to be seen, and with it the button that has asked again.
+  entry.isBusy = true;
   render(entry);
   try {
     entry.answer = await server.classify(entry.picture);
+    entry.problem = undefined;
     latencies.add(entry.answer);
   } catch (error) {
-    entry.problem = failed(error, () => classify(entry, true), isSecond);
+    entry.problem = interrupted.failed(error, () => classify(entry, true), isSecond);
   }
   entry.isBusy = false;
   render(entry);
@@ -123,7 +97,7 @@ async function look(entry: Entry, isSecond = false): Promise<void> {
     // Nobody would give the memory of a second one back, nor of one whose picture is forgotten.
     if (isKept(entry)) entry.view ??= URL.createObjectURL(view);
   } catch (error) {
-    entry.viewProblem = failed(error, () => look(entry, true), isSecond);
+    entry.viewProblem = interrupted.failed(error, () => look(entry, true), isSecond);
   }
   render(entry);
 }
@@ -146,7 +120,7 @@ async function explain(entry: Entry, label: string, isSecond = false): Promise<v
       }
     } catch (error) {
       const wish = entry.explaining!;
-      entry.explanationProblem = failed(error, () => explain(entry, wish, true), isSecond);
+      entry.explanationProblem = interrupted.failed(error, () => explain(entry, wish, true), isSecond);
     }
     entry.explaining = undefined;
     render(entry);
@@ -174,7 +148,7 @@ async function describe(): Promise<void> {
     showModel(model);
     labels.expect(model.labels);
   } catch (error) {
-    failed(error, describe, false);
+    interrupted.failed(error, describe, false);
   }
 }
 
@@ -182,15 +156,18 @@ listenForPictures({
   most: MOST_ENTRIES,
   take: (pictures) => void take(pictures),
   lost: (load) => {
-    waiting.add(load);
-    connection.lost();
+    interrupted.lost(load);
   },
 });
 new Camera((shot) => void take([shot]));
 again.addEventListener('click', () => {
   const entry = current;
   void (async () => {
-    for (let i = 0; entry && i < SERIES && !entry.problem && !connection.isLost; i++) await classify(entry);
+    if (!entry || entry.isBusy) return;
+    for (let i = 0; i < SERIES; i++) {
+      await classify(entry);
+      if (entry.problem || connection.isLost) return;
+    }
   })();
 });
 void describe();

@@ -13,9 +13,11 @@ export class ProblemView {
   show(problem: Problem | undefined): void {
     if (problem === this.shown) return;
     this.shown = problem;
+    const hadFocus = this.panel.contains(document.activeElement);
     this.panel.hidden = !problem;
     // Filled when it is seen already, so that its being an alert is noticed.
     this.panel.replaceChildren(...(problem ? this.contents(problem) : []));
+    if (hadFocus) (this.panel.querySelector('button') ?? byId('labels-title', HTMLElement)).focus();
   }
 
   private contents(problem: Problem): HTMLElement[] {
