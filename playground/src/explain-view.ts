@@ -1,6 +1,6 @@
 import { announce, byId, make } from './dom.js';
 import type { Entry } from './entry.js';
-import { describeHeat, largestEffect } from './heat.js';
+import { describeHeat, isFaint, largestEffect } from './heat.js';
 import { milliseconds, points } from './numbers.js';
 import type { PictureView } from './picture-view.js';
 import type { Answer, Explanation } from './server.js';
@@ -76,8 +76,10 @@ export class ExplainView {
   private fill({ label, importance, overlay, latency_ms }: Explanation): void {
     const words = describeHeat(label, importance);
     const most = points(largestEffect(importance)).replace('+', '');
-    this.summary.textContent = `${words} Covering that patch changes the confidence by ${most} percentage points. Worked out in ${milliseconds(latency_ms)}.`;
-    if (largestEffect(importance) === 0) this.summary.textContent = words;
+    const how = isFaint(importance)
+      ? 'Larger ones may: POST /explain with a grid of 3 or 4.'
+      : `Covering that patch changes the confidence by ${most} percentage points.`;
+    this.summary.textContent = `${words} ${how} Worked out in ${milliseconds(latency_ms)}.`;
     announce(words);
     this.save.href = `data:image/png;base64,${overlay.png_base64}`;
     const head = importance[0]!.map((_, i) => make('th', { scope: 'col' }, String(i + 1)));

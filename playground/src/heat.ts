@@ -13,6 +13,8 @@ export const WHOLE: Region = { left: 0, top: 0, width: 1, height: 1 };
 const FOR = [229, 72, 28] as const;
 const AGAINST = [32, 99, 214] as const;
 const STRONGEST = 0.82;
+/** Less than that is noise, and is not to look like a finding; the overlay of the server's draws the line there too. */
+const FAINT = 0.01;
 
 /** @returns the largest effect of any patch, either way; 0 where none has any */
 export function largestEffect(importance: readonly (readonly number[])[]): number {
@@ -21,13 +23,14 @@ export function largestEffect(importance: readonly (readonly number[])[]): numbe
 
 /**
  * @param importance of each patch, row by row
- * @returns a pixel of RGBA for each patch: the colour says for or against, its opacity how much, against the largest effect
+ * @returns a pixel of RGBA for each patch: the colour says for or against, its opacity how much, against the largest effect; all are
+ * pale where even that is faint
  */
 export function heatPixels(importance: readonly (readonly number[])[]): Uint8ClampedArray<ArrayBuffer> {
-  const most = largestEffect(importance);
+  const most = Math.max(FAINT, largestEffect(importance));
   return Uint8ClampedArray.from(
     importance.flat().flatMap((value) => {
-      const strength = most === 0 ? 0 : Math.abs(value) / most;
+      const strength = Math.abs(value) / most;
       return [...(value < 0 ? AGAINST : FOR), Math.round(255 * STRONGEST * strength)];
     }),
   );
@@ -43,10 +46,17 @@ export function placeOf(region: Region, width: number, height: number): Region {
   };
 }
 
+/** Whether no patch changes a confidence by as much as a percentage point. */
+export function isFaint(importance: readonly (readonly number[])[]): boolean {
+  return largestEffect(importance) < FAINT;
+}
+
 /** @returns the patch with the largest effect in words */
 export function describeHeat(label: string, importance: readonly (readonly number[])[]): string {
   const most = largestEffect(importance);
-  if (most === 0) return `No patch of the picture changes the confidence of ${label}.`;
+  if (isFaint(importance)) {
+    return `No patch of the picture changes the confidence of ${label} by a percentage point.`;
+  }
   const row = importance.findIndex((values) => values.some((value) => Math.abs(value) === most));
   const column = importance[row]!.findIndex((value) => Math.abs(value) === most);
   const way = importance[row]![column]! > 0 ? 'for' : 'against';

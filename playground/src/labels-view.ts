@@ -2,7 +2,7 @@ import { announce, byId, make } from './dom.js';
 import type { Entry } from './entry.js';
 import { percent } from './numbers.js';
 import type { Answer } from './server.js';
-import { atLeast, describeBest, describeFilter, type Prediction } from './threshold.js';
+import { atLeast, describeBest, describeClosest, describeFilter, type Prediction } from './threshold.js';
 
 const MOST_EXPECTED = 6;
 
@@ -13,6 +13,8 @@ export class LabelsView {
   private readonly slider = byId('threshold', HTMLInputElement);
   private readonly output = byId('threshold-output', HTMLOutputElement);
   private predictions: readonly Prediction[] | undefined;
+  /** How many labels the model has. */
+  private known = 0;
   private told: { entry: Entry; words: string } | undefined;
 
   constructor() {
@@ -38,13 +40,15 @@ export class LabelsView {
 
   /** Has the answer read out, but not once more where it is the one that was read out last: a series of ten would. */
   private tell(entry: Entry, { predictions }: Answer): void {
-    const words = `${describeBest(predictions)}. ${describeFilter(this.threshold, predictions)}`;
+    const words = `${describeBest(predictions)}. ${describeFilter(this.threshold, predictions, this.known)}`;
     if (entry !== this.told?.entry || words !== this.told.words) announce(words);
     this.told = { entry, words };
   }
 
   /** What may be answered, until something is. */
   expect(labels: readonly string[]): void {
+    this.known = labels.length;
+    this.filter();
     if (this.predictions || labels.length > MOST_EXPECTED) return;
     this.list.replaceChildren(...labels.map((label) => expectedRow(label)));
   }
@@ -60,14 +64,15 @@ export class LabelsView {
     this.slider.style.setProperty('--share', String(threshold));
     const left = new Set(atLeast(threshold, predictions));
     // For screen readers, which would else read out a number, and nothing of what it does.
-    const labels = predictions.length === 0 ? '' : `, ${left.size} of ${predictions.length} labels`;
+    const labels =
+      predictions.length === 0 ? '' : `, ${left.size} of ${Math.max(this.known, predictions.length)} labels`;
     this.slider.ariaValueText = this.output.value + labels;
     predictions.forEach((prediction, i) => {
       (this.list.children[i] as HTMLElement).hidden = !left.has(prediction);
     });
     if (predictions.length === 0) return;
-    const closest = left.size > 0 ? '' : ` The closest is ${describeBest(predictions)}.`;
-    this.note.textContent = describeFilter(threshold, predictions) + closest;
+    const closest = left.size > 0 ? '' : ` The closest is ${describeClosest(threshold, predictions)}.`;
+    this.note.textContent = describeFilter(threshold, predictions, this.known) + closest;
   }
 }
 

@@ -3,7 +3,7 @@ import { pauseBefore } from '../../playground/src/backoff.js';
 import { mediaTypeOf } from '../../playground/src/media-type.js';
 import { describeModel, inputSize } from '../../playground/src/model-card.js';
 import { Recent } from '../../playground/src/recent.js';
-import { atLeast, describeBest, describeFilter } from '../../playground/src/threshold.js';
+import { atLeast, describeBest, describeClosest, describeFilter } from '../../playground/src/threshold.js';
 
 const PREDICTIONS = [
   { label: 'Bird', confidence: 0.6 },
@@ -24,6 +24,19 @@ describe('the threshold', () => {
     [0, 'All 3 labels.'],
   ])('%d is described as %s', (threshold, words) => {
     expect(describeFilter(threshold, PREDICTIONS).replaceAll('\u00a0', ' ')).toBe(words);
+  });
+
+  it('does not call the most likely labels all that the model has', () => {
+    const words = (threshold: number) =>
+      describeFilter(threshold, PREDICTIONS, 1000).replaceAll('\u00a0', ' ');
+    expect(words(0)).toBe('The 3 most likely of 1000 labels.');
+    expect(words(0.3)).toBe('2 of 1000 labels with at least 30 %.');
+  });
+
+  it('does not write of a label below it what looks as if it reached it', () => {
+    const almost = [{ label: 'Bird', confidence: 0.49996 }];
+    expect(describeClosest(0.5, almost)).toBe('Bird, just below');
+    expect(describeClosest(0.51, almost)).toBe('Bird, 50.0\u00a0%');
   });
 
   it('names the best label, and says where there is none', () => {

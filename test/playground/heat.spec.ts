@@ -1,5 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
-import { describeHeat, heatPixels, largestEffect, placeOf, WHOLE } from '../../playground/src/heat.js';
+import {
+  describeHeat,
+  heatPixels,
+  isFaint,
+  largestEffect,
+  placeOf,
+  WHOLE,
+} from '../../playground/src/heat.js';
 
 describe('the heat map', () => {
   const importance = [
@@ -24,6 +31,14 @@ describe('the heat map', () => {
     expect([...heatPixels([[0, 0]])].filter((_, at) => at % 4 === 3)).toEqual([0, 0]);
   });
 
+  it('is pale, and called none, where all of it is noise', () => {
+    const noise = [[0.0004, -0.001]];
+    expect([...heatPixels(noise)].filter((_, at) => at % 4 === 3)).toEqual([8, 21]);
+    expect(isFaint(noise)).toBe(true);
+    expect(describeHeat('Bird', noise)).toContain('No patch');
+    expect(isFaint([[0.01]])).toBe(false);
+  });
+
   it('lies over the part of the picture that the model saw', () => {
     const region = { left: 0.25, top: -0.5, width: 0.5, height: 2 };
     expect(placeOf(region, 200, 100)).toEqual({ left: 50, top: -50, width: 100, height: 200 });
@@ -36,6 +51,8 @@ describe('the heat map', () => {
     );
     const middle = Array.from({ length: 7 }, (_, row) => [0, 0, 0, row === 3 ? 0.1 : 0, 0, 0, 0]);
     expect(describeHeat('Bird', middle)).toBe('What speaks most for Bird is in the middle, in the centre.');
-    expect(describeHeat('Bird', [[0]])).toBe('No patch of the picture changes the confidence of Bird.');
+    expect(describeHeat('Bird', [[0]])).toBe(
+      'No patch of the picture changes the confidence of Bird by a percentage point.',
+    );
   });
 });
