@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import axe, { type AxeResults } from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
+import sharp from 'sharp';
 import { launchBrowser, openPlayground, shownLabels, untilAnswered } from '../support/playground-page.js';
 import { ROOT, startServer, stop, type ServerProcess } from '../support/server-process.js';
 
@@ -201,6 +202,39 @@ describe('the playground for those who ask for less motion', () => {
       transitions: document.getAnimations().length,
     }));
     expect(found).toEqual({ paper: 'rgb(18, 22, 20)', transitions: 0 });
+    await page.close();
+  });
+});
+
+describe('the playground in colours that the visitor forces upon it', () => {
+  it('has sliders, a scale, and marks of what is chosen that are to be seen', async () => {
+    const { page } = await openPlayground(browser, server.url, {
+      forcedColors: 'active',
+      colorScheme: 'dark',
+    });
+    await page.getByRole('button', { name: 'Frog', exact: true }).click();
+    await untilAnswered(page, 'frog.webp');
+    await page.getByRole('button', { name: 'Why this answer?' }).click();
+    await page.locator('#why-result').waitFor();
+    /** How far apart the darkest and the lightest points of an element are, its left fifth alone: there is no thumb. */
+    const contrast = async (selector: string) => {
+      const { x, y, width, height } = (await page.locator(selector).boundingBox())!;
+      const clip = { x, y, width: width / 5, height };
+      const png = await page.screenshot({ clip, fullPage: true });
+      const { channels } = await sharp(png).removeAlpha().greyscale().stats();
+      return channels[0]!.max - channels[0]!.min;
+    };
+    await page.evaluate(() => {
+      scrollTo(0, 0);
+    });
+    for (const selector of ['#threshold', '#why-opacity', '.scale i']) {
+      expect([selector, (await contrast(selector)) > 20]).toEqual([selector, true]);
+    }
+    const border = (selector: string) =>
+      page.locator(selector).evaluate((element) => parseFloat(getComputedStyle(element).borderTopWidth));
+    expect(await border('[role=tab][aria-selected=true]')).toBe(2);
+    expect(await border('[role=tab][aria-selected=false] >> nth=0')).toBe(0);
+    expect(await border('.strip [aria-current] img')).toBe(3);
     await page.close();
   });
 });
