@@ -14,12 +14,11 @@ export interface Closing {
   exitCodes: string;
 }
 
-const closings = new WeakMap<Command, Closing>();
-
 /** Gives a command the help that all commands have: short enough for one screen, with examples and exit codes. */
 export function withHelp(command: Command, closing: Closing): Command {
-  closings.set(command, closing);
-  return command.helpOption('-h, --help', 'print this help').configureHelp({ formatHelp });
+  return command.helpOption('-h, --help', 'print this help').configureHelp({
+    formatHelp: (shown, helper) => formatHelp(shown, helper, closing),
+  });
 }
 
 /** Where help and errors go, and how wide and coloured they are there. */
@@ -35,7 +34,7 @@ export const OUTPUT = {
 /** Commander strips the colours again where the output has none. */
 const bold = (text: string) => painterFor({ isTTY: true }, {})('bold', text);
 
-function formatHelp(command: Command, helper: Help): string {
+function formatHelp(command: Command, helper: Help, { examples, note, exitCodes }: Closing): string {
   const terms = [
     ...helper.visibleArguments(command).map((argument) => helper.argumentTerm(argument)),
     ...optionsOf(command, helper).map((option) => helper.optionTerm(option)),
@@ -46,7 +45,6 @@ function formatHelp(command: Command, helper: Help): string {
     items.length === 0
       ? []
       : [bold(title), ...items.map(([term, text]) => helper.formatItem(term, width, text, helper))];
-  const { examples = [], note, exitCodes } = closings.get(command) ?? { exitCodes: '' };
   const lines = [
     `${bold('Usage:')} ${helper.commandUsage(command)}`,
     helper.commandDescription(command),
@@ -66,7 +64,7 @@ function formatHelp(command: Command, helper: Help): string {
       helper.visibleCommands(command).map((child) => [child.name(), helper.subcommandDescription(child)]),
     ),
     '',
-    bold(examples.length === 1 ? 'Example:' : 'Examples:'),
+    bold('Examples:'),
     ...examples.map((example) => `  $ ${example}`),
     ...(note === undefined ? [] : [note]),
     `${bold('Exit codes:')} ${exitCodes}`,
@@ -77,7 +75,7 @@ function formatHelp(command: Command, helper: Help): string {
 
 /** `how pictures go: json, raw or form (default: json)` */
 function describe({ description, argChoices, defaultValue, defaultValueDescription }: Option): string {
-  const choices = argChoices ? `: ${argChoices.slice(0, -1).join(', ')} or ${argChoices.at(-1) ?? ''}` : '';
+  const choices = argChoices ? `: ${argChoices.slice(0, -1).join(', ')} or ${argChoices.at(-1)!}` : '';
   const byDefault = defaultValueDescription ?? (defaultValue as string | number | boolean | undefined);
   const isTold = byDefault !== undefined && typeof byDefault !== 'boolean';
   return `${description}${choices}${isTold ? ` (default: ${byDefault})` : ''}`;

@@ -5,6 +5,7 @@ import type { DecodeEngine } from './decode-engine.js';
 import { checkGifData } from './gif-lzw-check.js';
 import { checkPngData } from './png-inflate-check.js';
 import { checkTiffData } from './tiff-data-check.js';
+import { requireReadLayout } from './tiff-layout.js';
 import { tiffForJimp } from './tiff-for-jimp.js';
 
 interface Bitmap {
@@ -42,7 +43,10 @@ export class JimpEngine implements DecodeEngine {
     const input = prepare(bytes, header);
     if (header.format === 'png') checkPngData(input, header);
     if (header.format === 'gif') checkGifData(new DataView(input.buffer, input.byteOffset, input.byteLength));
-    if (header.format === 'tiff') checkTiffData(input, header);
+    if (header.format === 'tiff') {
+      checkTiffData(input, header);
+      requireReadLayout(input);
+    }
     const options = this.options(header);
     const { width, height, data } = await withoutConsole(() => decode(input, options));
     if (width !== header.width || height !== header.height) {

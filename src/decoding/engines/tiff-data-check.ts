@@ -14,11 +14,12 @@ const TILE_SIDES = { width: 322, length: 323 };
 const UNCOMPRESSED = 1;
 const LZW = 5;
 const DEFLATE = [8, 32_946];
-/** None, the fax codes, LZW, JPEG, deflate (twice), PackBits: what TIFF 6.0 and its supplements have. */
-const READ = [UNCOMPRESSED, 2, 3, 4, LZW, 7, ...DEFLATE, 32_773];
+const PACK_BITS = 32_773;
+/** None, LZW, JPEG, deflate (twice), PackBits: what TIFF 6.0 and its supplements have, but for the fax codes. */
+const READ = [UNCOMPRESSED, LZW, 7, ...DEFLATE, PACK_BITS];
 const MOST_SAMPLES = 8;
-/** Bytes of a value of each type of TIFF 6.0, from 1 on. */
-const TYPE_BYTES = [1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8];
+/** Bytes of a value of SHORT and LONG; the only others that are left in a file for UTIF are single bytes. */
+const VALUE_BYTES: Record<number, number> = { 3: 2, 4: 4 };
 
 /**
  * Throws for a TIFF over which UTIF, jimp's decoder, would hang or take any memory: it believes every number of values,
@@ -46,6 +47,11 @@ export function checkTiffData(tiff: Buffer, { width, height }: { width: number; 
   const strips = Math.ceil(height / pieceRows);
   const pieces = strips * Math.ceil(width / pieceWidth) * (samples / samplesTogether);
   if (offsets.length < pieces) throw new Error(`${pieces - offsets.length} strips or tiles are missing`);
+  // It works out the length of a single strip by itself, if nothing has to be unpacked.
+  const needsLengths = compression !== UNCOMPRESSED || isTiled || offsets.length > 1;
+  if (needsLengths && lengths.length < offsets.length) {
+    throw new Error(`the lengths of ${offsets.length - lengths.length} strips or tiles are missing`);
+  }
   for (const [i, offset] of offsets.entries()) {
     // The last strip of a plane has what is left.
     const rows = isTiled ? pieceRows : Math.min(pieceRows, height - (i % strips) * pieceRows);
@@ -55,14 +61,32 @@ export function checkTiffData(tiff: Buffer, { width, height }: { width: number; 
 
 /** @param bytes how many it has to unpack to */
 function checkPiece(data: Buffer, compression: number, bytes: number): void {
-  if (compression === UNCOMPRESSED && data.length < bytes) {
-    throw new Error(`${bytes - data.length} bytes are missing`);
+  if (compression === UNCOMPRESSED) {
+    requireBytes(data.length, bytes);
   } else if (compression === LZW) {
     checkLzw({ symbolBits: 8, growsEarly: true, nextCode: tiffCodes(data) }, bytes);
   } else if (DEFLATE.includes(compression)) {
-    const { length } = inflateSync(data, { maxOutputLength: Math.max(1, bytes) });
-    if (length < bytes) throw new Error(`${bytes - length} bytes are missing`);
+    requireBytes(inflateSync(data, { maxOutputLength: bytes }).length, bytes);
+  } else if (compression === PACK_BITS) {
+    requireBytes(unpackedLength(data), bytes);
   }
+}
+
+function requireBytes(length: number, bytes: number): void {
+  if (length < bytes) throw new Error(`${bytes - length} bytes are missing`);
+}
+
+/** Of PackBits (TIFF 6.0, section 9): a signed byte n, then n + 1 bytes, or one that is repeated 1 - n times; -128 is nothing. */
+function unpackedLength(data: Buffer): number {
+  let length = 0;
+  for (let at = 0; at < data.length;) {
+    const n = data.readInt8(at++);
+    if (n === -128) continue;
+    const read = n < 0 ? 1 : n + 1;
+    length += n < 0 && at < data.length ? 1 - n : Math.min(read, data.length - at);
+    at += read;
+  }
+  return length;
 }
 
 /** Codes that fill bytes from the high bit. */
@@ -83,7 +107,7 @@ function requireValuesInFile(view: DataView): void {
   const start = view.getUint32(4, littleEndian);
   const end = start + 2 + view.getUint16(start, littleEndian) * 12;
   for (let entry = start + 2; entry < end; entry += 12) {
-    const bytes = TYPE_BYTES[view.getUint16(entry + 2, littleEndian) - 1] ?? 1;
+    const bytes = VALUE_BYTES[view.getUint16(entry + 2, littleEndian)] ?? 1;
     const count = view.getUint32(entry + 4, littleEndian);
     const at = count * bytes <= 4 ? entry + 8 : view.getUint32(entry + 8, littleEndian);
     if (at + count * bytes > view.byteLength) throw new Error('values beyond the end of the file');
