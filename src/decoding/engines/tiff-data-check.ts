@@ -7,6 +7,7 @@ const COMPRESSION = 259;
 const SAMPLES = 277;
 const ROWS_PER_STRIP = 278;
 const PLANAR = 284;
+const PREDICTOR = 317;
 const STRIPS = { offsets: 273, lengths: 279 };
 const TILES = { offsets: 324, lengths: 325 };
 const TILE_SIDES = { width: 322, length: 323 };
@@ -18,6 +19,9 @@ const PACK_BITS = 32_773;
 /** None, LZW, JPEG, deflate (twice), PackBits: what TIFF 6.0 and its supplements have, but for the fax codes. */
 const READ = [UNCOMPRESSED, LZW, 7, ...DEFLATE, PACK_BITS];
 const MOST_SAMPLES = 8;
+const MOST_BITS = 32;
+/** None, and differences from the left neighbour; those of floating point are left out. */
+const LAST_PREDICTOR = 2;
 /** Bytes of a value of SHORT and LONG; the only others that are left in a file for UTIF are single bytes. */
 const VALUE_BYTES: Record<number, number> = { 3: 2, 4: 4 };
 
@@ -31,16 +35,20 @@ export function checkTiffData(tiff: Buffer, { width, height }: { width: number; 
   const { tags, valuesOf } = readFirstDirectory(view);
   const compression = tags.get(COMPRESSION) ?? UNCOMPRESSED;
   if (!READ.includes(compression)) throw new Error(`the compression ${compression} is not read`);
-  const bits = valuesOf(BITS);
+  const predictor = tags.get(PREDICTOR) ?? 1;
+  if (predictor > LAST_PREDICTOR) throw new Error(`the predictor ${predictor} is not read`);
+  const sizes = valuesOf(BITS);
+  const bits = sizes[0] ?? 1;
+  if (bits > MOST_BITS) throw new Error(`${bits} bits a sample are not read`);
   const samples = tags.get(SAMPLES) ?? 1;
-  if (Math.max(samples, bits.length) > MOST_SAMPLES)
+  if (Math.max(samples, sizes.length) > MOST_SAMPLES)
     throw new Error(`${samples} samples a pixel are not read`);
 
   const isTiled = tags.has(TILE_SIDES.width);
   const pieceWidth = isTiled ? tags.get(TILE_SIDES.width)! : width;
   const pieceRows = isTiled ? (tags.get(TILE_SIDES.length) ?? 0) : (tags.get(ROWS_PER_STRIP) ?? height);
   const samplesTogether = tags.get(PLANAR) === 2 ? 1 : samples;
-  const rowBytes = Math.ceil((pieceWidth * samplesTogether * (bits[0] ?? 1)) / 8);
+  const rowBytes = Math.ceil((pieceWidth * samplesTogether * bits) / 8);
   if (rowBytes < 1 || pieceRows < 1) throw new Error('it says to have no bits, or no rows');
   const offsets = valuesOf(isTiled ? TILES.offsets : STRIPS.offsets);
   const lengths = valuesOf(isTiled ? TILES.lengths : STRIPS.lengths);

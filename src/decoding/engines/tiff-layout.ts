@@ -14,6 +14,7 @@ const SAMPLE_FORMAT = 339;
 const LZW = 5;
 const JPEG = 7;
 const DEFLATE = [8, 32_946];
+const DIFFERENCES = 2;
 const ASSOCIATED_ALPHA = 1;
 
 /** By PhotometricInterpretation: how many samples a pixel may have, and how many bits each. */
@@ -48,7 +49,7 @@ function faultOf({ tags, valuesOf }: TiffDirectory): string | undefined {
   if (tags.get(FILL_ORDER) === 2) return 'whose bits are in reverse order';
   if (tags.get(EXTRA_SAMPLES) === ASSOCIATED_ALPHA) return 'whose colours are multiplied by their alpha';
   if ((tags.get(SAMPLE_FORMAT) ?? 1) !== 1) return 'of signed samples';
-  if ((tags.get(PREDICTOR) ?? 1) !== 1 && !(bits >= 8 && [LZW, ...DEFLATE].includes(compression))) {
+  if (tags.get(PREDICTOR) === DIFFERENCES && !(bits >= 8 && [LZW, ...DEFLATE].includes(compression))) {
     return 'with a predictor that does not go with its compression and bits';
   }
   // Whatever colours the JPEG in it has, they come as RGB.
