@@ -41,8 +41,8 @@ export function checkTiffData(tiff: Buffer, { width, height }: { width: number; 
   const bits = sizes[0] ?? 1;
   if (bits > MOST_BITS) throw new Error(`${bits} bits a sample are not read`);
   const samples = tags.get(SAMPLES) ?? 1;
-  if (Math.max(samples, sizes.length) > MOST_SAMPLES)
-    throw new Error(`${samples} samples a pixel are not read`);
+  const mostSamples = Math.max(samples, sizes.length);
+  if (mostSamples > MOST_SAMPLES) throw new Error(`${mostSamples} samples a pixel are not read`);
 
   const isTiled = tags.has(TILE_SIDES.width);
   const pieceWidth = isTiled ? tags.get(TILE_SIDES.width)! : width;
