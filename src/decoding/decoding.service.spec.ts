@@ -12,6 +12,11 @@ import { DecodingService, type Consumer } from './decoding.service.js';
 import { SharpEngine } from './engines/sharp.engine.js';
 import { imageOf } from './rgb-image.js';
 
+/** What an entry of the type `gc` is, which Node's own type does not tell. */
+interface GarbageCollection {
+  detail: { kind: number; flags: number };
+}
+
 type Size = Parameters<Consumer<unknown>['sizeFor']>[0];
 const WHOLE = { sizeFor: (full: Size) => full, consume: imageOf };
 
@@ -148,8 +153,8 @@ describe('The memory of a picture', () => {
   beforeEach(() => {
     forced = 0;
     observer = new PerformanceObserver((list) => {
-      for (const { detail } of list.getEntries()) {
-        const { kind, flags } = detail as { kind: number; flags: number };
+      for (const entry of list.getEntries() as unknown as GarbageCollection[]) {
+        const { kind, flags } = entry.detail;
         const isForced = (flags & constants.NODE_PERFORMANCE_GC_FLAGS_FORCED) !== 0;
         if (kind === constants.NODE_PERFORMANCE_GC_MAJOR && isForced) forced++;
       }

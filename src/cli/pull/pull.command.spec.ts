@@ -1,7 +1,8 @@
 import { join, relative } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { Command } from 'commander';
 import { FakeHub, PullRun, REPO, smallModel } from '../../../test/support/fake-hub.js';
+import { until } from '../../../test/support/until.js';
 import { downloadLine, pullProgress } from './pull-progress.js';
 import { registerPull } from './pull.command.js';
 
@@ -69,6 +70,50 @@ describe('tetrapod pull', () => {
     await parse(REPO, '--allow-http', '--quiet');
     await expect(parse(REPO, '--allow-http', '--quiet')).rejects.toThrow('frogs exists');
     await parse(REPO, '--allow-http', '--quiet', '--force');
+  });
+
+  it('pulls into ./models where MODELS_DIR is empty, with its progress on standard error', async () => {
+    const home = process.cwd();
+    process.env.MODELS_DIR = '';
+    const told = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
+    process.chdir(run.models);
+    try {
+      await parse(REPO, '--allow-http');
+    } finally {
+      process.chdir(home);
+    }
+    const progress = told.mock.calls.map(([text]) => String(text)).join('');
+    told.mockRestore();
+    expect(run.ls('models/frogs')).toContain('manifest.json');
+    expect(progress).toContain('onnx/model.onnx  60.0 kB\n');
+    expect(out).toContain('MODEL=models/frogs npm start');
+  });
+
+  it.each([
+    { signal: 'SIGINT', code: 130 },
+    { signal: 'SIGTERM', code: 143 },
+  ] as const)('says at $signal how to go on, and ends with $code', async ({ signal, code }) => {
+    const told = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
+    const listeners = process.listenerCount(signal);
+    let goOn: () => void = () => undefined;
+    fake.cdn.next(FakeHub.cdnPath('onnx/model.onnx'), (_request, _response, serve) => {
+      goOn = serve;
+      process.emit(signal, signal);
+    });
+    await parse(REPO, '--allow-http', '--quiet');
+    const { exitCode } = process;
+    process.exitCode = undefined;
+    const text = told.mock.calls.map(([line]) => String(line));
+    told.mockRestore();
+    expect({ text, exitCode, out }).toEqual({
+      text: ['tetrapod: interrupted; run the same command again, it goes on where this one stopped\n'],
+      exitCode: code,
+      out: '',
+    });
+    // Here, where the process goes on, so does the download.
+    goOn();
+    await until(() => process.listenerCount(signal) === listeners);
+    expect(run.ls('frogs')).toContain('onnx/model.onnx');
   });
 
   it('refuses a size that is none', async () => {
