@@ -63,7 +63,7 @@ describe('The help of a command', () => {
       option: new Option('--x <x>', 'how').default(1000, 'one second'),
       says: 'how (default: one second)',
     },
-    { what: 'a default that is yes or no', option: new Option('--no-x', 'never'), says: 'never' },
+    { what: 'a default that is yes or no', option: new Option('--x', 'ever').default(false), says: 'ever' },
     {
       what: 'choices',
       option: new Option('--x <x>', 'how').choices(['json', 'raw', 'form']).default('json'),

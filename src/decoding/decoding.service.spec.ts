@@ -105,10 +105,11 @@ describe('A picture', () => {
 
   it('that fails in the hands of its consumer fails with what was thrown there', async () => {
     const failure = new Error('no room');
-    const consume = () => {
+    const consume = jest.fn(() => {
       throw failure;
-    };
+    });
     await expect(auto.decode(jpeg.bytes, { ...WHOLE, consume })).rejects.toBe(failure);
+    expect(consume).toHaveBeenCalledTimes(1);
   });
 
   it('that does not decode is told with its size and length, and the cause kept for the log', async () => {

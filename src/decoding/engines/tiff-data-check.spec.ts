@@ -123,6 +123,7 @@ describe('The data of a TIFF', () => {
     expect(await greys(packBits(threeTimes, 7, nothing, 0, 9))).toEqual([7, 7, 7, 9]);
     await expect(decode(packBits(threeTimes, 7, nothing))).rejects.toThrow('1 bytes are missing');
     await expect(decode(packBits(threeTimes, 7, threeTimes))).rejects.toThrow('1 bytes are missing');
+    await expect(decode(packBits(nothing, 0, 9))).rejects.toThrow('3 bytes are missing');
     await expect(decode(packBits(3, 7, 7))).rejects.toThrow('2 bytes are missing');
   });
 
