@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { CASES } from './cases/all.js';
 import { FakeOipServer, type FakeOipServerOptions } from './fake/fake-oip-server.js';
 import { linearModel, weightedSum, type OipModel } from './fake/oip-model.js';
-import { TWO_INPUTS } from './faults/inferring.js';
+import { TWO_INPUTS } from './fake/two-inputs.js';
 import { eachOutput, inferring, type Output } from './faults/wrong-server.js';
 import { hasFailed, runCases, type CaseResult } from './run-cases.js';
 import { Subject, type SubjectOptions } from './subject.js';

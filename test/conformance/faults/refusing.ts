@@ -1,6 +1,6 @@
 import { json } from '../fake/fake-oip-server.js';
 import { MALFORMED } from '../cases/malformed.js';
-import { TWO_INPUTS } from './inferring.js';
+import { TWO_INPUTS } from '../fake/two-inputs.js';
 import { accepting, adding, type Body, type WrongServer } from './wrong-server.js';
 
 /** Malformed requests to a model of one input. */

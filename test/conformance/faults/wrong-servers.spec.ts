@@ -3,17 +3,25 @@ import { CASES } from '../cases/all.js';
 import { FakeOipServer } from '../fake/fake-oip-server.js';
 import { runCases } from '../run-cases.js';
 import { Subject } from '../subject.js';
+import { WRONG_IN_BATCHING } from './batching.js';
+import { WRONG_IN_BINARY } from './binary.js';
+import { WRONG_IN_BINARY_SIZES } from './binary-sizes.js';
+import { WRONG_IN_CLASSIFYING } from './classifying.js';
 import { WRONG_IN_CONNECTING } from './connecting.js';
-import { WRONG_IN_BINARY, WRONG_IN_CLASSIFYING, WRONG_IN_PICTURES } from './extending.js';
 import { WRONG_IN_INFERRING } from './inferring.js';
+import { WRONG_IN_OUTPUTS } from './outputs.js';
+import { WRONG_IN_PICTURES } from './pictures.js';
 import { WRONG_IN_REFUSING } from './refusing.js';
 import { WRONG_IN_TELLING } from './telling.js';
 
 const WRONG_SERVERS = [
   ...WRONG_IN_TELLING,
   ...WRONG_IN_INFERRING,
+  ...WRONG_IN_OUTPUTS,
+  ...WRONG_IN_BATCHING,
   ...WRONG_IN_REFUSING,
   ...WRONG_IN_BINARY,
+  ...WRONG_IN_BINARY_SIZES,
   ...WRONG_IN_CLASSIFYING,
   ...WRONG_IN_PICTURES,
   ...WRONG_IN_CONNECTING,
