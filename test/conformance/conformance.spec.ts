@@ -5,7 +5,8 @@ import { linearModel, weightedSum, type OipModel } from './fake/oip-model.js';
 import { TWO_INPUTS } from './fake/two-inputs.js';
 import { eachOutput, inferring, type Output } from './faults/wrong-server.js';
 import { hasFailed, runCases, type CaseResult } from './run-cases.js';
-import { Subject, type SubjectOptions } from './subject.js';
+import { Subject } from './subject.js';
+import type { SubjectOptions } from './subject-options.js';
 
 let fake: FakeOipServer | undefined;
 let subject: Subject | undefined;

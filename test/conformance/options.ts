@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import type { SubjectOptions } from './subject.js';
+import type { SubjectOptions } from './subject-options.js';
 import { isDatatype } from './tensor/datatype.js';
 import type { TensorSpec } from './tensor/shape.js';
 

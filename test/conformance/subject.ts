@@ -10,29 +10,11 @@ import {
   type InferMessage,
   type JsonInput,
 } from './client/infer-request.js';
-import { readTensors, type ModelMetadata } from './client/metadata.js';
+import { readModelMetadata, type ModelMetadata } from './client/metadata.js';
+import type { SubjectOptions } from './subject-options.js';
 import { difference, type Comparable } from './tensor/compare.js';
 import { ANY, type TensorSpec } from './tensor/shape.js';
 import { sampleTensor, type SampleTensor } from './tensor/sample.js';
-
-export interface SubjectOptions {
-  url: string;
-  /** The name of the model in paths. */
-  model: string;
-  /** The version that paths name where a case wants one; absent: the first of the metadata. */
-  version?: string;
-  /** Sent with every request. */
-  headers?: Record<string, string>;
-  /** Inputs as the user knows them, before what the metadata say of those of the same name. */
-  inputs?: TensorSpec[];
-  /** Extensions that the server takes part in, though it does not announce them. */
-  extensions?: string[];
-  /** Two encoded pictures, where the model takes such; they may be the same. */
-  pictures?: readonly [Uint8Array, Uint8Array];
-  /** How much floats may differ from one answer to another; see `difference`. */
-  tolerance?: number;
-  timeoutMs?: number;
-}
 
 /** The numbers of the two rows that cases send: different ones, so that an answer tells which was asked. */
 export const [FIRST_ROW, SECOND_ROW] = [0, 1] as const;
@@ -194,18 +176,7 @@ export class Subject {
   private async readMetadata(): Promise<ModelMetadata> {
     const path = this.modelPath(this.options.version);
     const fields: Fields = readOk(await this.get(path), `GET ${path}`);
-    const given = this.options.inputs ?? [];
-    // MLServer leaves the tensors out where its configuration does not name them.
-    const inputs = fields.inputs === undefined ? [] : readTensors(fields, 'inputs');
-    return {
-      versions: isTextList(fields.versions) ? fields.versions : [],
-      inputs: [
-        ...inputs.map((input) => given.find(({ name }) => name === input.name) ?? input),
-        ...given.filter(({ name }) => !inputs.some((input) => input.name === name)),
-      ],
-      declaredInputs: inputs,
-      outputs: fields.outputs === undefined ? [] : readTensors(fields, 'outputs'),
-    };
+    return readModelMetadata(fields, this.options.inputs);
   }
 
   private async makeSamples(rows: readonly number[]): Promise<SampleTensor[]> {

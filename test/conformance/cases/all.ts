@@ -5,6 +5,7 @@ import { CLASSIFICATION_CASES } from './classification.js';
 import { ERROR_CASES } from './errors.js';
 import { HTTP_CASES } from './http.js';
 import { INFERENCE_CASES } from './inference.js';
+import { WRITING_CASES } from './writing.js';
 import { MODEL_CASES } from './model.js';
 import { OUTPUT_CASES } from './outputs.js';
 import { PICTURE_CASES } from './pictures.js';
@@ -15,6 +16,7 @@ export const CASES: ConformanceCase[] = [
   ...SERVER_CASES,
   ...MODEL_CASES,
   ...INFERENCE_CASES,
+  ...WRITING_CASES,
   ...OUTPUT_CASES,
   ...ERROR_CASES,
   ...BINARY_CASES,

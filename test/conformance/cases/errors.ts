@@ -2,7 +2,8 @@ import type { ConformanceCase } from '../case.js';
 import { ensure, NotApplicable, show } from '../judge.js';
 import { rest } from '../specification.js';
 import type { Subject } from '../subject.js';
-import { MALFORMED, type Malformed } from './malformed.js';
+import { MALFORMED } from './malformed.js';
+import type { Malformed } from './malformed-message.js';
 import { mustRefuse } from './refuse.js';
 
 /** Requests that no server can answer: each is refused, and the server serves on. */

@@ -1,7 +1,7 @@
 import { ensure, show } from '../judge.js';
 import { isDatatype } from '../tensor/datatype.js';
 import { ANY, type TensorSpec } from '../tensor/shape.js';
-import { isFields, isText, type Fields } from './fields.js';
+import { isFields, isText, isTextList, type Fields } from './fields.js';
 
 /** What a model says of itself, as far as the kit builds requests on it. */
 export interface ModelMetadata {
@@ -14,7 +14,25 @@ export interface ModelMetadata {
   outputs: TensorSpec[];
 }
 
-/** A list of tensors of model metadata (inference_rest.md, "Model Metadata Response JSON Object"). */
+/**
+ * The metadata of a model (inference_rest.md, "Model Metadata Response JSON Object").
+ * @param given inputs as the user knows them, before what the metadata say of those of the same name
+ */
+export function readModelMetadata(fields: Fields, given: readonly TensorSpec[] = []): ModelMetadata {
+  // MLServer leaves the tensors out where its configuration does not name them.
+  const inputs = fields.inputs === undefined ? [] : readTensors(fields, 'inputs');
+  return {
+    versions: isTextList(fields.versions) ? fields.versions : [],
+    inputs: [
+      ...inputs.map((input) => given.find(({ name }) => name === input.name) ?? input),
+      ...given.filter(({ name }) => !inputs.some((input) => input.name === name)),
+    ],
+    declaredInputs: inputs,
+    outputs: fields.outputs === undefined ? [] : readTensors(fields, 'outputs'),
+  };
+}
+
+/** A list of tensors of model metadata. */
 export function readTensors(metadata: Fields, field: 'inputs' | 'outputs'): TensorSpec[] {
   const tensors = metadata[field];
   ensure(Array.isArray(tensors), () => `expected "${field}" to be an array, received ${show(tensors)}`);

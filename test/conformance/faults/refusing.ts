@@ -1,4 +1,4 @@
-import { json } from '../fake/fake-oip-server.js';
+import { json } from '../fake/fake-exchange.js';
 import { MALFORMED } from '../cases/malformed.js';
 import { TWO_INPUTS } from '../fake/two-inputs.js';
 import { accepting, adding, type Body, type WrongServer } from './wrong-server.js';

@@ -1,11 +1,6 @@
 import { HEADER_LENGTH } from '../client/infer-reply.js';
-import {
-  json,
-  type Answer,
-  type Asked,
-  type FakeOipServerOptions,
-  type Faults,
-} from '../fake/fake-oip-server.js';
+import { json, type Answer, type Asked, type Faults } from '../fake/fake-exchange.js';
+import type { FakeOipServerOptions } from '../fake/fake-oip-server.js';
 import type { Complaint } from '../fake/refusal.js';
 import { decodeElements, encodeElements, type Element } from '../tensor/elements.js';
 import type { Datatype } from '../tensor/datatype.js';
