@@ -1,36 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { drawPictures } from '../../src/cli/bench/drawn/draw-pictures.js';
 import { EXAMPLE_PICTURE } from '../../src/predict/example-picture.js';
 import { Upstream } from '../../src/remote/upstream.js';
-import { startApp } from '../support/app.js';
 import { FakeUpstream } from '../support/fake-upstream.js';
 import { startRemoteApp, type RemoteApp } from '../support/remote-app.js';
 import { until } from '../support/until.js';
-
-interface Answer {
-  predictions: { label: string; confidence: number }[];
-}
-
-const REQUEST = { image_base64: EXAMPLE_PICTURE, confidence_threshold: 0 };
-
-/** What the server answers with the model in process. */
-async function answersInProcess(pictures: string[]): Promise<unknown[]> {
-  const local = await startApp();
-  try {
-    const answers: unknown[] = [];
-    for (const image_base64 of pictures) {
-      const response = await local.predict({ ...REQUEST, image_base64 }).expect(200);
-      answers.push((response.body as Answer).predictions);
-    }
-    return answers;
-  } finally {
-    await local.close();
-  }
-}
-
-async function draw(count: number): Promise<string[]> {
-  return (await drawPictures('224x224', count)).map(({ bytes }) => Buffer.from(bytes).toString('base64'));
-}
+import { type Answer, answersInProcess, draw, REQUEST } from '../support/remote-answers.js';
 
 describe('remote inference', () => {
   let upstream: FakeUpstream;
@@ -163,80 +137,6 @@ describe('remote inference', () => {
     const model = await app.http.get('/model');
     const health = await app.http.get('/health/ready');
     expect(text + model.text + health.text).not.toContain('a-secret-key');
-  });
-
-  it('gives each of 64 different pictures its own answer while they go in batches', async () => {
-    const pictures = await draw(64);
-    expect(new Set(pictures).size).toBe(64);
-    const expected = await answersInProcess(pictures);
-    upstream.always = (_call, _response, answer) => setTimeout(answer, 20);
-    await start({ INFERENCE_CONNECTIONS: '2', WORKERS: '2' });
-    const answers = await Promise.all(
-      pictures.map(async (image_base64) => {
-        const response = await app.predict({ ...REQUEST, image_base64 }).expect(200);
-        return (response.body as Answer).predictions;
-      }),
-    );
-    expect(answers).toEqual(expected);
-    expect(Math.max(...upstream.calls.map(({ count }) => count))).toBeGreaterThan(1);
-    expect(upstream.calls.reduce((sum, { count }) => sum + count, 0)).toBe(64);
-    // Two for pictures and one for probes.
-    expect(upstream.connections).toBeLessThanOrEqual(3);
-  });
-
-  it('answers all but the picture over which a batch fails', async () => {
-    const pictures = await draw(5);
-    await start({ INFERENCE_CONNECTIONS: '1' });
-    await app.predict({ ...REQUEST, image_base64: pictures[4]! }).expect(200);
-    const poison = upstream.calls[0]!.rows[0]!.join();
-    upstream.always = (call, response, answer) => {
-      const isPoisoned = call.rows.some((row) => row.join() === poison);
-      setTimeout(() => {
-        if (isPoisoned) response.writeHead(500).end('a kernel crashed');
-        else answer();
-      }, 100);
-    };
-    const answers = await Promise.all(
-      pictures.map((image_base64) => app.predict({ ...REQUEST, image_base64 })),
-    );
-    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200, 502]);
-    expect(answers[4]!.body).toMatchObject({ code: 'upstream_failed' });
-    expect(upstream.calls.some(({ count }) => count > 1)).toBe(true);
-  });
-
-  it('gives each picture of POST /predict/batch its own answer or problem', async () => {
-    const pictures = await draw(3);
-    const expected = await answersInProcess(pictures);
-    await start({ BATCH_MAX_SIZE: '1', INFERENCE_CONNECTIONS: '1' });
-    upstream.next.push(
-      (_call, _response, answer) => {
-        answer();
-      },
-      (_call, response) => response.writeHead(500).end(),
-    );
-    const images = pictures.map((image_base64) => ({ image_base64 }));
-    const answer = await app.http
-      .post('/predict/batch')
-      .send({ images, confidence_threshold: 0 })
-      .expect(200);
-    const { results } = answer.body as {
-      results: { status: number; predictions?: unknown; problem?: { code: string } }[];
-    };
-    expect(results.map(({ status }) => status)).toEqual([200, 502, 200]);
-    expect(results.map(({ predictions }) => predictions)).toEqual([expected[0], undefined, expected[2]]);
-    expect(results[1]!.problem).toMatchObject({ code: 'upstream_failed' });
-  });
-
-  it('fills the batches of the upstream with the pictures of one request', async () => {
-    await start({ WORKERS: '1', BATCH_MAX_SIZE: '6', INFERENCE_CONNECTIONS: '1' });
-    upstream.next.push((_call, _response, answer) => {
-      // Until more pictures wait than workers hold.
-      void until(() => app.app.get(Upstream).batcher.length >= 6).then(answer);
-    });
-    const images = Array.from({ length: 12 }, () => ({ image_base64: EXAMPLE_PICTURE }));
-    const answer = await app.http.post('/predict/batch').send({ images }).expect(200);
-    expect((answer.body as { counts: object }).counts).toEqual({ total: 12, succeeded: 12, failed: 0 });
-    expect(upstream.calls.map(({ count }) => count)).toContain(6);
   });
 
   it('stops asking when the client leaves', async () => {
