@@ -2,7 +2,7 @@ import { createHash, type Hash } from 'node:crypto';
 import { parseContentRange, strongEtag } from './content-range.js';
 import { expectedOf, verify, wholeLength, type Expected } from './declared-file.js';
 import type { DownloadContext } from './download-context.js';
-import { httpGet, readBody, type HttpAnswer } from './http-get.js';
+import { httpGet, isAbsent, readBody, type HttpAnswer } from './http-get.js';
 import type { StoredFile } from './manifest.js';
 import type { WantedFile } from './model-listing.js';
 import type { PartFile } from './part-file.js';
@@ -102,13 +102,6 @@ async function receive(answer: HttpAnswer, progress: Progress, context: Download
   const before = { bytes: start, hash: start > 0 && hashed ? hashed : createHash('sha256') };
   const sha256 = await write(answer, file, part, before, expected, context);
   return verify(file, part, expected, context, sha256);
-}
-
-/** A server of single-page applications answers 200 and its page to everything. */
-function isAbsent({ status, headers }: HttpAnswer): boolean {
-  return (
-    status === 404 || status === 410 || (status === 200 && /^text\/html/i.test(headers['content-type'] ?? ''))
-  );
 }
 
 /** Writes the body to the part and gives the sha256 of the whole, the bytes before it included. */

@@ -1,5 +1,6 @@
 import { request as requestHttp, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
 import { request as requestHttps } from 'node:https';
+import { isNoTls, isUntrusted } from '../no-answer.js';
 import { printable, PullError, showUrl } from './pull-error.js';
 import { TransientError } from './retry.js';
 
@@ -133,6 +134,16 @@ function send(url: URL, rules: HttpRules, headers: Record<string, string>): Prom
 }
 
 /**
+ * Whether the server says that it has no such file. One of a single-page application answers 200 and its page to everything;
+ * a page with any other status is an error, behind which the file may well be.
+ */
+export function isAbsent({ status, headers }: Pick<Hop, 'status' | 'headers'>): boolean {
+  return (
+    status === 404 || status === 410 || (status === 200 && /^text\/html/i.test(headers['content-type'] ?? ''))
+  );
+}
+
+/**
  * The body's chunks.
  * @throws {TransientError} if the connection ends before the body does
  */
@@ -175,7 +186,13 @@ const UNCONNECTED = new Set([
 function explainConnection(error: unknown, url: URL, isNew = false): Error {
   if (error instanceof TransientError || error instanceof PullError) return error;
   const { code = 'unknown', message } = Object(error) as NodeJS.ErrnoException;
-  if (/^(CERT_|ERR_TLS|ERR_SSL|UNABLE_TO|DEPTH_ZERO|SELF_SIGNED|EPROTO)/.test(code)) {
+  if (isNoTls(code)) {
+    return new PullError(
+      `${url.host}: expected https, received something else (${code}); check the address and its port`,
+      { cause: error },
+    );
+  }
+  if (isUntrusted(code)) {
     return new PullError(
       `${url.host}: expected a certificate that is trusted here, received ${code}; for your own authority set NODE_EXTRA_CA_CERTS to its file`,
       { cause: error },

@@ -6,6 +6,7 @@ import {
   redirect,
   sha256,
   smallModel,
+  status,
 } from '../../../test/support/fake-hub.js';
 
 describe('pulling from a web server', () => {
@@ -62,6 +63,17 @@ describe('pulling from a web server', () => {
         undefined,
         'bytes=1000-',
       ]);
+    });
+
+    it('asks again for it behind an error page in HTML, and does not go on without its checksums', async () => {
+      const files = smallModel();
+      serve({ ...files, 'manifest.json': manifestOf(files) });
+      server.next('/models/frogs/manifest.json', status(503, { 'content-type': 'text/html' }));
+      await run.pull(base());
+      expect(server.seen('/models/frogs/manifest.json')).toHaveLength(2);
+      expect(run.told.filter((line) => line.startsWith('note'))).toEqual([]);
+      server.always('/models/frogs/manifest.json', status(403, { 'content-type': 'text/html' }));
+      expect(await run.refused(base(), { force: true })).toContain('the server answered 403');
     });
 
     it('refuses wrong bytes', async () => {
@@ -186,6 +198,12 @@ describe('pulling from a web server', () => {
     );
     server.always('/models/frogs/manifest.json', redirect('ftp://127.0.0.1/x'));
     expect(await run.refused(base())).toContain('the server redirects to ftp:');
+  });
+
+  it('says of a server without https that this is what it lacks, and not a certificate', async () => {
+    const message = await run.refused(base().replace('http://', 'https://'));
+    expect(message).toContain('expected https, received something else');
+    expect(message).not.toContain('certificate');
   });
 
   it.each([

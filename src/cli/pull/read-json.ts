@@ -1,4 +1,4 @@
-import { httpGet, readBody } from './http-get.js';
+import { httpGet, isAbsent, readBody } from './http-get.js';
 import type { DownloadContext } from './download-context.js';
 import { PullError, showUrl } from './pull-error.js';
 import { explainRefusal } from './refusal.js';
@@ -9,16 +9,15 @@ const MOST_BYTES = 16 * 2 ** 20;
 
 /**
  * The JSON at an address, for listings and manifests.
- * @param optional gives undefined for 404 and for a page in HTML
+ * @param optional gives undefined where the server has no such file
  * @throws {PullError} if it cannot be had, is too large or is no JSON
  */
 export function readJson(url: URL, optional: boolean, context: DownloadContext): Promise<unknown> {
   const { clock, rules, model, report } = context;
   const attempt = async () => {
     const answer = await httpGet(url, rules, { accept: 'application/json' });
-    const isHtml = /^text\/html/i.test(answer.headers['content-type'] ?? '');
     try {
-      if (optional && (answer.status === 404 || answer.status === 410 || isHtml)) return undefined;
+      if (optional && isAbsent(answer)) return undefined;
       if (answer.status !== 200) throw explainRefusal(answer, model, clock.now());
       const chunks: Buffer[] = [];
       let bytes = 0;
