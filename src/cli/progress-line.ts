@@ -18,6 +18,12 @@ export function progressLine({ done, total, seconds, unit }: State): string {
   return `${bar(done, total)} ${done}/${total}  ${speed}${left}`;
 }
 
+/** `[=====-----] 12 of 42 s  120 pictures  30 s left`, for what takes a time that is known; `what` is the part in the middle. */
+export function timeLine(seconds: number, totalSeconds: number, what: string): string {
+  const passed = Math.min(totalSeconds, Math.floor(seconds));
+  return `${bar(seconds, totalSeconds)} ${passed} of ${totalSeconds} s  ${what}  ${timeLeft(totalSeconds - seconds)}`;
+}
+
 /** `[=====-----]`; full, and no fuller, where more is done than there should be. */
 export function bar(done: number, total: number, width = BAR_WIDTH): string {
   const filled = Math.min(width, Math.floor((done / total) * width));

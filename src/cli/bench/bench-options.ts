@@ -2,12 +2,14 @@ import { InvalidArgumentError } from 'commander';
 import { DRAWN_SIZES, type DrawnSize } from './drawn/drawn-sizes.js';
 import { MAX_CONNECTIONS, parseLevels } from './plan.js';
 
+/** Levels of load, as in `1,4,16`. */
 export function levels(text: string): number[] {
   const parsed = parseLevels(text);
   if (!parsed) throw new InvalidArgumentError(`expected numbers from 1 to ${MAX_CONNECTIONS}, as in 1,4,16`);
   return parsed;
 }
 
+/** One of the sizes of drawn pictures, as in `500x375`. */
 export function drawnSize(text: string): DrawnSize {
   const size = DRAWN_SIZES.find((candidate) => candidate === text);
   if (!size) throw new InvalidArgumentError(`expected one of ${DRAWN_SIZES.join(', ')}`);

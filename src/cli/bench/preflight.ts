@@ -4,6 +4,7 @@ import type { Answer } from './http/response-reader.js';
 import { addressOf, type Target } from './http/target.js';
 import { readPredictions } from './load/answer.js';
 import type { Load } from './load/step.js';
+import { fieldsOfJson } from '../json-object.js';
 import { adviceFor } from '../no-answer.js';
 import type { Picture } from './pictures.js';
 
@@ -51,7 +52,7 @@ export async function prepareLoad(
 async function readModel(connection: Connection, target: Target): Promise<ModelName & { labels: string[] }> {
   const request = requestBytes(target, { method: 'GET', path: '/model' });
   const { status, body } = await ask(connection, target, request);
-  const { name, version, kind, labels } = parse(body);
+  const { name, version, kind, labels } = fieldsOfJson(body.toString());
   if (status === 200 && Array.isArray(labels) && labels.every((label) => typeof label === 'string')) {
     return { name: String(name), version: String(version), kind: String(kind), labels };
   }
@@ -81,14 +82,6 @@ async function ask(connection: Connection, target: Target, request: Uint8Array):
 
 /** What a problem document (RFC 9457) says; nothing where it is none. */
 function reasonIn(body: Buffer): string {
-  const { code, detail } = parse(body);
+  const { code, detail } = fieldsOfJson(body.toString());
   return typeof code === 'string' && typeof detail === 'string' ? ` ${code}: ${detail}` : '';
-}
-
-function parse(body: Buffer): Record<string, unknown> {
-  try {
-    return Object(JSON.parse(body.toString())) as Record<string, unknown>;
-  } catch {
-    return {};
-  }
 }

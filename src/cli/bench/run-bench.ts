@@ -1,14 +1,15 @@
 import { writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
+import { isLoopback } from '../../auth/auth-policy.js';
 import { watchForInterruption } from '../interruption.js';
 import { keyHeader } from '../key-header.js';
 import { LiveLine } from '../live-line.js';
-import { printable } from '../printable.js';
 import { writeOut } from '../standard-output.js';
+import { tell } from '../tell.js';
 import { checkWritable } from '../writable.js';
 import type { DrawnSize } from './drawn/drawn-sizes.js';
 import type { Door } from './http/request.js';
-import { addressOf, isLoopback, targetOf, type Target } from './http/target.js';
+import { addressOf, targetOf, type Target } from './http/target.js';
 import { Measurement } from './measure.js';
 import { choosePictures, type Picture } from './pictures.js';
 import { checkTiming, MAX_TOTAL_SECONDS, totalSeconds, type Timing } from './plan.js';
@@ -56,7 +57,7 @@ export async function runBench(options: BenchOptions): Promise<number> {
   const { rows, isPartial } = await climb(new Measurement(load, meter), options, interruption.signal);
 
   const knee = findKnee(rows);
-  const isLocal = options.pid !== undefined || isLoopback(target);
+  const isLocal = options.pid !== undefined || isLoopback(target.host);
   const circumstances = {
     cpus: isLocal ? availableParallelism() : undefined,
     latencyTarget: options.latencyTarget,
@@ -159,8 +160,4 @@ function announcement(target: Target, pictures: readonly Picture[], options: Ben
 
 function bytesOf(pictures: readonly Picture[]): number {
   return pictures.reduce((sum, { bytes }) => sum + bytes.length, 0);
-}
-
-function tell(text: string): void {
-  process.stderr.write(`tetrapod: ${printable(text)}\n`);
 }

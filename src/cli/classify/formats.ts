@@ -3,7 +3,7 @@ import { predictionsAbove } from '../../predict/predictions.js';
 import type { Answered, Outcome } from '../classify-file.js';
 import type { Paint } from '../colours.js';
 import { csvRow } from '../csv.js';
-import { printable } from '../printable.js';
+import { clipped, printable } from '../printable.js';
 
 export interface Selection {
   threshold: number;
@@ -49,10 +49,7 @@ const NO_LABEL = '-';
 /** Columns for people: the file last, because its width is not known before; bad files are told of elsewhere. */
 export function table(selection: Selection, labels: readonly string[], paint: Paint): ResultFormat {
   const width = Math.min(MAX_LABEL_WIDTH, Math.max(5, ...labels.map(({ length }) => length)));
-  const cell = (label: string) => {
-    const shown = printable(label);
-    return (shown.length > width ? `${shown.slice(0, width - 1)}…` : shown).padEnd(width);
-  };
+  const cell = (label: string) => clipped(printable(label), width).padEnd(width);
   const line = (label: string, confidence: string, latency: string, file: string) =>
     `${cell(label)}  ${confidence.padStart(10)}  ${latency.padStart(10)}  ${file}\n`;
   return {

@@ -1,3 +1,4 @@
+import { fieldsOfJson } from '../json-object.js';
 import { adviceFor } from '../no-answer.js';
 import { workMs } from './work-time.js';
 
@@ -90,21 +91,13 @@ export async function expectTrusted(url: URL, headers: [string, string][], body:
 }
 
 function contentOf(status: number, text: string): Pick<Reply, 'answer' | 'confidence'> {
-  const { predictions, code } = parse(text) as {
+  const { predictions, code } = fieldsOfJson(text) as {
     predictions?: { label: string; confidence: number }[];
     code?: string;
   };
   if (status !== 200) return { answer: `${status} ${code ?? ''}`.trimEnd(), confidence: undefined };
   if (!Array.isArray(predictions)) return { answer: 'no predictions', confidence: undefined };
   return { answer: predictions[0]?.label ?? 'none', confidence: predictions[0]?.confidence };
-}
-
-function parse(text: string): object {
-  try {
-    return Object(JSON.parse(text)) as object;
-  } catch {
-    return {};
-  }
 }
 
 /** fetch hides the reason one level below. */

@@ -3,9 +3,9 @@ import { choosePictures, type Picture } from '../bench/pictures.js';
 import { watchForInterruption } from '../interruption.js';
 import { keyHeader } from '../key-header.js';
 import { LiveLine } from '../live-line.js';
-import { bar, timeLeft } from '../progress-line.js';
-import { printable } from '../printable.js';
+import { timeLine } from '../progress-line.js';
 import { writeOut } from '../standard-output.js';
+import { tell } from '../tell.js';
 import { ask, expectTrusted, readMetrics, requestBody } from './ask.js';
 import { Comparison } from './comparison.js';
 import { reportAsText } from './report-text.js';
@@ -78,12 +78,8 @@ async function compare(
   let asked = 0;
   line.start(() => {
     const seconds = (Date.now() - startedAt) / 1000;
-    const passed = Math.min(options.duration, Math.floor(seconds));
     const rate = seconds > 0 ? (asked / seconds).toFixed(1) : '0.0';
-    return (
-      `${bar(seconds, options.duration)} ${passed} of ${options.duration} s  ${asked} pictures  ` +
-      `${rate} pictures/s  ${timeLeft(options.duration - seconds)}`
-    );
+    return timeLine(seconds, options.duration, `${asked} pictures  ${rate} pictures/s`);
   });
   let nextLook = Date.now() + LOOK_EVERY_MS;
   for (let i = 0; Date.now() < end && !signal.aborted; i++) {
@@ -107,8 +103,4 @@ async function compare(
   }
   await count();
   return comparison;
-}
-
-function tell(text: string): void {
-  process.stderr.write(`tetrapod: ${printable(text)}\n`);
 }

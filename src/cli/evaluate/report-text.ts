@@ -1,5 +1,5 @@
 import type { Paint } from '../colours.js';
-import { printable } from '../printable.js';
+import { clipped, printable } from '../printable.js';
 import type { Class } from './confusion-matrix.js';
 import type { Report } from './report.js';
 import { columns } from './text-columns.js';
@@ -30,8 +30,7 @@ export function reportAsText(report: Report, paint: Paint): string {
 const figure = (value: number | null) => (value === null || Number.isNaN(value) ? '-' : value.toFixed(4));
 
 function name(label: Class, width = MAX_LABEL): string {
-  const shown = printable(label ?? 'none');
-  return shown.length > width ? `${shown.slice(0, width - 1)}…` : shown;
+  return clipped(printable(label ?? 'none'), width);
 }
 
 function accuracyLine({ accuracy, accuracy95: { low, high }, correct, pictures }: Report): string {

@@ -1,6 +1,6 @@
 import { UsageError } from '../cli-error.js';
 import type { ListedFile, WantedFile } from './model-listing.js';
-import { PullError, printable } from './pull-error.js';
+import { PullError, oneLine } from './pull-error.js';
 import { safePath } from './safe-path.js';
 
 export const REQUIRED_CONFIGS = ['config.json', 'preprocessor_config.json'];
@@ -40,7 +40,7 @@ export function chooseFiles(files: ListedFile[], source: string, onnxFile?: stri
 /** @throws {PullError} if what was asked for with --file is no path of an ONNX file */
 export function checkOnnxFile(onnxFile: string): string {
   if (onnxFile.endsWith('.onnx')) return safePath(onnxFile, '--file');
-  throw new UsageError(`--file: expected the path of an .onnx file, received "${printable(onnxFile)}"`);
+  throw new UsageError(`--file: expected the path of an .onnx file, received "${oneLine(onnxFile)}"`);
 }
 
 export function onnxTarget(path: string, onnxFile: string | undefined): string {
@@ -76,7 +76,7 @@ function missingOnnx(files: ListedFile[], source: string, onnxFile: string | und
       `${source}: expected ${expected}, found no .onnx file at all; choose a model that was exported to ONNX`,
     );
   }
-  const some = present.slice(0, 30).map((path) => printable(path));
+  const some = present.slice(0, 30).map((path) => oneLine(path));
   const more = present.length > some.length ? `, and ${present.length - some.length} more` : '';
   return new PullError(
     `${source}: expected ${expected}, found ${some.join(', ')}${more}; choose one with --file`,

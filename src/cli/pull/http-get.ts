@@ -1,7 +1,7 @@
 import { request as requestHttp, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import { isNoTls, isUntrusted } from '../no-answer.js';
-import { printable, PullError, showUrl } from './pull-error.js';
+import { oneLine, PullError, showUrl } from './pull-error.js';
 import { TransientError } from './retry.js';
 
 /** What holds for every request of a pull. */
@@ -92,7 +92,7 @@ function refusePacked({ url, headers }: Hop, body: IncomingMessage): void {
   if (encoding === 'identity') return;
   body.destroy();
   throw new PullError(
-    `${showUrl(url)}: expected plain bytes, received Content-Encoding ${printable(encoding)}; the server is misconfigured`,
+    `${showUrl(url)}: expected plain bytes, received Content-Encoding ${oneLine(encoding)}; the server is misconfigured`,
   );
 }
 

@@ -1,5 +1,5 @@
 import { asBytes, asDigest, asRecord, SHA256, type ListedFile } from './model-listing.js';
-import { PullError, printable } from './pull-error.js';
+import { PullError, oneLine } from './pull-error.js';
 import { safePath } from './safe-path.js';
 
 export const MANIFEST = 'manifest.json';
@@ -42,7 +42,7 @@ export function parseManifest(json: unknown, source: string): ListedFile[] {
     const digest = asDigest(sha256, SHA256);
     if (digest === undefined) {
       throw new PullError(
-        `${source}${MANIFEST}: expected a sha256 of 64 hexadecimal digits for "${printable(path)}"; correct it`,
+        `${source}${MANIFEST}: expected a sha256 of 64 hexadecimal digits for "${oneLine(path)}"; correct it`,
       );
     }
     return { path, sha256: digest, bytes: asBytes(bytes) };

@@ -1,6 +1,6 @@
 import { UsageError } from '../cli-error.js';
 import { encodePath } from './safe-path.js';
-import { PullError, printable } from './pull-error.js';
+import { PullError, oneLine } from './pull-error.js';
 
 const DEFAULT_ENDPOINT = 'https://huggingface.co';
 
@@ -37,7 +37,7 @@ function parseRepo(model: string, endpoint: URL): ModelSource {
   const revision = at < 0 ? 'main' : model.slice(at + 1);
   if (!REPO.test(repo) || /--|\.\./.test(repo) || !/^[^\p{Cc}\s]{1,255}$/u.test(revision)) {
     throw new UsageError(
-      `"${printable(model)}" is no model: expected OWNER/NAME, OWNER/NAME@REVISION or the https address of a folder`,
+      `"${oneLine(model)}" is no model: expected OWNER/NAME, OWNER/NAME@REVISION or the https address of a folder`,
     );
   }
   return { kind: 'hub', endpoint, repo, revision };

@@ -4,20 +4,20 @@
  */
 export class PullError extends Error {
   constructor(message: string, options?: ErrorOptions) {
-    super(printable(message, 2000), options);
+    super(oneLine(message, 2000), options);
     this.name = 'PullError';
   }
 }
 
-/** Text that a server chose, fit for a terminal: no control characters (line ends, escape codes), not endless. */
-export function printable(text: string, longest = 200): string {
+/** Text that a server chose, fit for a message: in one line, without control characters, and not endless. */
+export function oneLine(text: string, longest = 200): string {
   const clean = text.replace(/\p{Cc}+/gu, ' ').trim();
   return clean.length > longest ? `${clean.slice(0, longest)}…` : clean;
 }
 
 /** An address for a message: without user, password and query, which may hold secrets. */
 export function showUrl(url: URL): string {
-  return printable(url.origin + url.pathname);
+  return oneLine(url.origin + url.pathname);
 }
 
 /** What the file system said, as a `PullError` with a remedy; anything else as it is. */

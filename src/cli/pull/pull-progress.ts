@@ -1,5 +1,5 @@
 import { performance } from 'node:perf_hooks';
-import { LiveLine } from '../live-line.js';
+import { LiveLine, type LiveStream } from '../live-line.js';
 import { bar, timeLeft } from '../progress-line.js';
 import { showBytes } from './byte-size.js';
 
@@ -16,15 +16,9 @@ export interface PullReporter {
   end(): void;
 }
 
-export interface ProgressStream {
-  isTTY?: boolean | undefined;
-  columns?: number | undefined;
-  write: (text: string) => unknown;
-}
-
 /** A bar on a terminal, one line per file elsewhere, nothing at all if `quiet`. */
 export function pullProgress(
-  stream: ProgressStream,
+  stream: LiveStream,
   quiet: boolean,
   env: NodeJS.ProcessEnv = process.env,
 ): PullReporter {
@@ -44,7 +38,7 @@ const silent: PullReporter = {
 
 const seconds = (ms: number) => (ms / 1000).toFixed(1);
 
-function lineProgress(stream: ProgressStream): PullReporter {
+function lineProgress(stream: LiveStream): PullReporter {
   const line = (text: string) => void stream.write(`${text}\n`);
   return {
     ...silent,
@@ -58,7 +52,7 @@ function lineProgress(stream: ProgressStream): PullReporter {
   };
 }
 
-function barProgress(stream: ProgressStream, env: NodeJS.ProcessEnv): PullReporter {
+function barProgress(stream: LiveStream, env: NodeJS.ProcessEnv): PullReporter {
   const line = new LiveLine(stream, env);
   const tell = (text: string) => {
     line.clear();

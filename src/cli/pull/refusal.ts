@@ -1,5 +1,5 @@
 import type { HttpAnswer } from './http-get.js';
-import { PullError, printable, showUrl } from './pull-error.js';
+import { PullError, oneLine, showUrl } from './pull-error.js';
 import { TransientError, requestedWaitMs } from './retry.js';
 
 /**
@@ -21,7 +21,7 @@ export function explainRefusal(answer: HttpAnswer, model: string, now: number): 
 function reasonOf({ status, headers, url }: HttpAnswer, withToken: boolean): string {
   const code = headers['x-error-code'];
   const said = headers['x-error-message'];
-  const words = typeof said === 'string' ? ` ("${printable(said)}")` : '';
+  const words = typeof said === 'string' ? ` ("${oneLine(said)}")` : '';
   if (code === 'GatedRepo') {
     return withToken
       ? `the model is gated and the account of HF_TOKEN has no access${words}; accept its terms on its page, or ask there for access`

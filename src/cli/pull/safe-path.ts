@@ -1,5 +1,5 @@
 import { UsageError } from '../cli-error.js';
-import { PullError, printable } from './pull-error.js';
+import { PullError, oneLine } from './pull-error.js';
 
 /**
  * The path of a file inside a model folder, as it was, if it can stay inside that folder on every system.
@@ -14,7 +14,7 @@ export function safePath(path: string, whose: string): string {
     parts.some((part) => part === '' || part === '.' || part === '..');
   if (unsafe) {
     throw new PullError(
-      `${whose} names the file "${printable(path)}": expected a path inside the model folder; nothing was kept of it, do not trust this source`,
+      `${whose} names the file "${oneLine(path)}": expected a path inside the model folder; nothing was kept of it, do not trust this source`,
     );
   }
   return path;
@@ -27,7 +27,7 @@ export function safePath(path: string, whose: string): string {
 export function safeName(name: string): string {
   if (!/^[A-Za-z0-9][A-Za-z0-9._-]{0,95}$/.test(name)) {
     throw new UsageError(
-      `"${printable(name)}" is no name for a folder: expected up to 96 letters, digits, dots, dashes and underscores, the first a letter or a digit; give one with --name`,
+      `"${oneLine(name)}" is no name for a folder: expected up to 96 letters, digits, dots, dashes and underscores, the first a letter or a digit; give one with --name`,
     );
   }
   return name;

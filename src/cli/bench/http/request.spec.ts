@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { parseMultipart } from '../../../http/multipart.js';
 import { predictRequest, requestBytes, type Door } from './request.js';
-import { addressOf, isLoopback, targetOf } from './target.js';
+import { isLoopback } from '../../../auth/auth-policy.js';
+import { addressOf, targetOf } from './target.js';
 
 const target = (url: string, headers: [string, string][] = []) => targetOf(new URL(url), headers);
 
@@ -79,7 +80,7 @@ describe('a target', () => {
 
   it('tells what is on this machine', () => {
     const hosts = ['localhost', '127.0.0.1', '127.9.9.9', '[::1]', '10.0.0.1', 'frog.test', '127.frog.test'];
-    expect(hosts.map((host) => isLoopback(target(`http://${host}`)))).toEqual([
+    expect(hosts.map((host) => isLoopback(target(`http://${host}`).host))).toEqual([
       ...[true, true, true, true],
       ...[false, false, false],
     ]);

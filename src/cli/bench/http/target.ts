@@ -15,6 +15,7 @@ export interface Target {
   headers: [name: string, value: string][];
 }
 
+/** @param url without query and fragment */
 export function targetOf(url: URL, headers: [name: string, value: string][] = []): Target {
   const isTls = url.protocol === 'https:';
   return {
@@ -27,15 +28,12 @@ export function targetOf(url: URL, headers: [name: string, value: string][] = []
   };
 }
 
+/** As people write it, without a slash at its end. */
 export function addressOf({ isTls, authority, basePath }: Target): string {
   return `${isTls ? 'https' : 'http'}://${authority}${basePath}`;
 }
 
-/** Whether the server is on this machine, as far as its address tells. */
-export function isLoopback({ host }: Target): boolean {
-  return host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
-}
-
+/** A connection to the target that is being opened, by TLS where it is asked for; failures are the socket's `error`. */
 export function openSocket({ isTls, host, port }: Target): Socket {
   if (!isTls) return connectTcp({ host, port, noDelay: true });
   // An address is no server name (RFC 6066, section 3).

@@ -1,4 +1,4 @@
-import { bar, timeLeft } from '../../progress-line.js';
+import { timeLine } from '../../progress-line.js';
 
 export interface ClimbState {
   /** Since the load began, and how many it will take. */
@@ -13,9 +13,6 @@ export interface ClimbState {
 /** `[====----] 12 of 42 s  8 connections  1180.0 requests/s  30 s left` */
 export function climbLine({ seconds, totalSeconds, connections, sent, levelSeconds }: ClimbState): string {
   const perSecond = levelSeconds > 0 ? sent / levelSeconds : 0;
-  return (
-    `${bar(seconds, totalSeconds)} ${Math.min(totalSeconds, Math.floor(seconds))} of ${totalSeconds} s  ` +
-    `${connections} ${connections === 1 ? 'connection' : 'connections'}  ${perSecond.toFixed(1)} requests/s  ` +
-    timeLeft(totalSeconds - seconds)
-  );
+  const level = `${connections} ${connections === 1 ? 'connection' : 'connections'}`;
+  return timeLine(seconds, totalSeconds, `${level}  ${perSecond.toFixed(1)} requests/s`);
 }
