@@ -12,7 +12,7 @@ import { requireFewScans } from './header/jpeg-scans.js';
 import type { ImageFormat } from './formats.js';
 import { freeGarbage } from './free-garbage.js';
 import { orient, swapsAxes } from './orient.js';
-import { imageOf, rowsOf, type DecodedPixels, type RgbRows } from './rgb-image.js';
+import { imageOf, rowsOf, type DecodedPixels, type RgbRows, type Size } from './rgb-image.js';
 import { rgbRowsOf } from './to-rgb.js';
 
 /** What becomes of a picture that has been decoded. */
@@ -21,7 +21,7 @@ export interface Consumer<T> {
    * The size to which an upright picture of that size will be resized. A picture that is far larger may be decoded at a
    * reduced scale, which leaves at least REDUCED_SURPLUS times as much.
    */
-  sizeFor: (full: { width: number; height: number }) => { width: number; height: number };
+  sizeFor: (full: Size) => Size;
   /** Called again with the same picture where an engine finds half-way that it cannot read it. */
   consume: (picture: RgbRows, format: ImageFormat) => T;
 }

@@ -1,3 +1,9 @@
+/** A width and height in pixels. */
+export interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
 /** A picture as every later stage wants it: 8-bit RGB, upright, without transparency. */
 export interface RgbImage {
   readonly width: number;
@@ -11,7 +17,7 @@ export interface RgbRows {
   readonly width: number;
   readonly height: number;
   /** Of the picture that was sent; larger than the rows where it was decoded at a reduced scale. */
-  readonly fullSize: { readonly width: number; readonly height: number };
+  readonly fullSize: Size;
   /** `rows * width * 3` bytes each, valid until the next one is asked for. */
   readonly strips: Iterable<Uint8Array>;
 }

@@ -1,6 +1,6 @@
 import type { Kernels } from '../../kernels/kernels.js';
 import type { ImageHeader } from '../header/image-header.js';
-import type { RgbRows } from '../rgb-image.js';
+import type { RgbRows, Size } from '../rgb-image.js';
 
 /** Halvings of both sides that the kernel can do while it decodes. */
 const MOST_HALVINGS = 3;
@@ -12,12 +12,6 @@ export class NotForTheKernel extends Error {}
 export interface Source {
   readonly address: number;
   readonly length: number;
-}
-
-/** A width and height in pixels. */
-interface Size {
-  readonly width: number;
-  readonly height: number;
 }
 
 /**

@@ -1,12 +1,8 @@
 import { inflateSync } from 'node:zlib';
 import { fourCC } from '../header/four-cc.js';
+import type { Size } from '../rgb-image.js';
 
 const SIGNATURE_BYTES = 8;
-
-interface Size {
-  width: number;
-  height: number;
-}
 
 /** Samples of a pixel for each colour type (PNG specification, third edition, section 11.2.1). */
 const SAMPLES: Record<number, number> = { 0: 1, 2: 3, 3: 1, 4: 2, 6: 4 };

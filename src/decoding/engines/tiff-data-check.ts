@@ -1,5 +1,6 @@
 import { inflateSync } from 'node:zlib';
-import { readFirstDirectory } from '../header/tiff-directory.js';
+import { placeOfFirstDirectory, readFirstDirectory } from '../header/tiff-directory.js';
+import type { Size } from '../rgb-image.js';
 import { checkLzw } from './lzw-check.js';
 
 const BITS = 258;
@@ -29,7 +30,7 @@ const VALUE_BYTES: Record<number, number> = { 3: 2, 4: 4 };
  * Throws for a TIFF over which UTIF, jimp's decoder, would hang or take any memory: it believes every number of values,
  * inflates all that is there, and follows damaged LZW codes for ever.
  */
-export function checkTiffData(tiff: Buffer, { width, height }: { width: number; height: number }): void {
+export function checkTiffData(tiff: Buffer, { width, height }: Size): void {
   const view = new DataView(tiff.buffer, tiff.byteOffset, tiff.byteLength);
   requireValuesInFile(view);
   const { tags, valuesOf } = readFirstDirectory(view);
@@ -111,10 +112,8 @@ function tiffCodes(data: Buffer): (bits: number) => number {
 }
 
 function requireValuesInFile(view: DataView): void {
-  const littleEndian = view.getUint16(0) === 0x4949;
-  const start = view.getUint32(4, littleEndian);
-  const end = start + 2 + view.getUint16(start, littleEndian) * 12;
-  for (let entry = start + 2; entry < end; entry += 12) {
+  const { littleEndian, entriesAt, end } = placeOfFirstDirectory(view);
+  for (let entry = entriesAt; entry < end; entry += 12) {
     const bytes = VALUE_BYTES[view.getUint16(entry + 2, littleEndian)] ?? 1;
     const count = view.getUint32(entry + 4, littleEndian);
     const at = count * bytes <= 4 ? entry + 8 : view.getUint32(entry + 8, littleEndian);

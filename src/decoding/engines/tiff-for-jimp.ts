@@ -1,5 +1,5 @@
 import { AppError } from '../../errors.js';
-import { readFirstDirectory } from '../header/tiff-directory.js';
+import { placeOfFirstDirectory, readFirstDirectory } from '../header/tiff-directory.js';
 
 const COMPRESSION = 259;
 const JPEG_TABLES = 347;
@@ -49,10 +49,8 @@ export function tiffForJimp(bytes: Uint8Array): Buffer {
  * @throws Error for a needed one of an odd type
  */
 function blankUnneeded(view: DataView): void {
-  const littleEndian = view.getUint16(0) === 0x4949;
-  const start = view.getUint32(4, littleEndian);
-  const end = start + 2 + view.getUint16(start, littleEndian) * 12;
-  for (let entry = start + 2; entry < end; entry += 12) {
+  const { littleEndian, entriesAt, end } = placeOfFirstDirectory(view);
+  for (let entry = entriesAt; entry < end; entry += 12) {
     const tag = view.getUint16(entry, littleEndian);
     const type = view.getUint16(entry + 2, littleEndian);
     if (NEEDED.includes(tag)) {
@@ -61,7 +59,7 @@ function blankUnneeded(view: DataView): void {
       }
     } else {
       // Each another number, because none may stand there twice.
-      view.setUint16(entry, FIRST_UNUSED + (entry - start) / 12, littleEndian);
+      view.setUint16(entry, FIRST_UNUSED + (entry - entriesAt) / 12, littleEndian);
       view.setUint16(entry + 2, 3, littleEndian);
       view.setUint32(entry + 4, 1, littleEndian);
     }

@@ -1,11 +1,6 @@
 import { readWebpHeader } from '../header/webp.js';
-import type { DecodedPixels } from '../rgb-image.js';
+import type { DecodedPixels, Size } from '../rgb-image.js';
 import type { WebpFrame } from './webp-first-frame.js';
-
-interface Size {
-  readonly width: number;
-  readonly height: number;
-}
 
 /**
  * The first frame of an animated WebP on its canvas, whose rest is transparent.

@@ -1,4 +1,5 @@
 import { fourCC } from '../header/four-cc.js';
+import { FIRST_CHUNK, nextChunk, uint24, VP8X } from '../header/webp-chunks.js';
 
 /** The first frame of an animated WebP as a still of its own, and where it lies on the canvas. */
 export interface WebpFrame {
@@ -7,7 +8,6 @@ export interface WebpFrame {
   top: number;
 }
 
-const EXTENDED = 0x56503858; // "VP8X"
 const IS_ANIMATED = 2; // of its flags
 const ANIMATION_FRAME = 0x414e4d46; // "ANMF"
 const FRAME_HEADER_BYTES = 16;
@@ -19,17 +19,16 @@ const FRAME_HEADER_BYTES = 16;
  */
 export function firstWebpFrame(bytes: Uint8Array): WebpFrame | undefined {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (bytes.length < 30 || view.getUint32(12) !== EXTENDED || !(bytes[20]! & IS_ANIMATED)) return undefined;
-  for (let at = 12; at + 8 <= bytes.length; at = nextChunk(view, at)) {
+  if (bytes.length < 30 || view.getUint32(FIRST_CHUNK) !== VP8X || !(bytes[20]! & IS_ANIMATED))
+    return undefined;
+  for (let at = FIRST_CHUNK; at + 8 <= bytes.length; at = nextChunk(view, at)) {
     if (view.getUint32(at) !== ANIMATION_FRAME) continue;
     const start = at + 8;
-    const uint24 = (offset: number) =>
-      view.getUint16(start + offset, true) | (view.getUint8(start + offset + 2) << 16);
     const end = Math.min(start + view.getUint32(at + 4, true), bytes.length);
     return {
       // Offsets are stored halved.
-      left: uint24(0) * 2,
-      top: uint24(3) * 2,
+      left: uint24(view, start) * 2,
+      top: uint24(view, start + 3) * 2,
       still: asStill(bytes.subarray(start + FRAME_HEADER_BYTES, end), bytes.subarray(start + 6, start + 12)),
     };
   }
@@ -55,10 +54,4 @@ function extendedHeader(sizeMinusOne: Uint8Array): Uint8Array {
   header[8] = 0x10; // has alpha
   header.set(sizeMinusOne, 12);
   return header;
-}
-
-/** Chunks are padded to an even length. */
-function nextChunk(view: DataView, at: number): number {
-  const size = view.getUint32(at + 4, true);
-  return at + 8 + size + (size & 1);
 }

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import createDecoder from '@jsquash/webp/codec/dec/webp_dec.js';
-import type { DecodedPixels } from '../rgb-image.js';
+import type { DecodedPixels, Size } from '../rgb-image.js';
 import { decodeOnCanvas } from './webp-canvas.js';
 import { firstWebpFrame } from './webp-first-frame.js';
 
@@ -25,10 +25,7 @@ let compiled: Promise<WebAssembly.Module> | undefined;
  * Every picture gets an instance of its own (1 ms): WebAssembly memory grows to the largest picture and never
  * shrinks, and nothing that a hostile picture does to its memory outlives it.
  */
-export async function decodeWebp(
-  bytes: Uint8Array,
-  canvas: { width: number; height: number },
-): Promise<DecodedPixels> {
+export async function decodeWebp(bytes: Uint8Array, canvas: Size): Promise<DecodedPixels> {
   const frame = firstWebpFrame(bytes);
   return frame ? decodeOnCanvas(frame, canvas, decodeStill) : decodeStill(bytes);
 }

@@ -1,5 +1,5 @@
 import type { Orientation } from './header-fields.js';
-import { readFirstDirectory } from './tiff-directory.js';
+import { readFirstDirectory, type TiffDirectory } from './tiff-directory.js';
 
 const ORIENTATION_TAG = 274;
 
@@ -14,12 +14,14 @@ export function readExifOrientation(bytes: DataView, start: number, end: number)
       bytes.byteOffset + start,
       Math.min(end, bytes.byteLength) - start,
     );
-    return toOrientation(readFirstDirectory(exif).tags.get(ORIENTATION_TAG));
+    return orientationIn(readFirstDirectory(exif));
   } catch {
     return 1;
   }
 }
 
-export function toOrientation(value: number | undefined): Orientation {
+/** What a directory of a TIFF says of the orientation; upright where that is nothing, or nonsense. */
+export function orientationIn({ tags }: Pick<TiffDirectory, 'tags'>): Orientation {
+  const value = tags.get(ORIENTATION_TAG);
   return value !== undefined && value >= 1 && value <= 8 ? (value as Orientation) : 1;
 }

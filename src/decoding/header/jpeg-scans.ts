@@ -1,4 +1,6 @@
 import { AppError } from '../../errors.js';
+import type { Size } from '../rgb-image.js';
+import { standsAlone } from './jpeg.js';
 
 const START_OF_SCAN = 0xda;
 const END_OF_IMAGE = 0xd9;
@@ -15,10 +17,7 @@ const LEAST_SCANNED_PIXELS = 100_000;
  * Bounds the work of a JPEG in many scans, which neither its size nor that of its file does.
  * @throws AppError `image_too_large`
  */
-export function requireFewScans(
-  jpeg: Uint8Array,
-  { width, height }: { width: number; height: number },
-): void {
+export function requireFewScans(jpeg: Uint8Array, { width, height }: Size): void {
   const most = Math.floor(MOST_SCANNED_PIXELS / Math.max(LEAST_SCANNED_PIXELS, width * height));
   const scans = countScans(jpeg, most);
   if (scans <= most) return;
@@ -40,9 +39,7 @@ export function countScans(jpeg: Uint8Array, enough = Infinity): number {
     const marker = jpeg[at + 1]!;
     if (marker === END_OF_IMAGE) break;
     if (marker === START_OF_SCAN && ++scans > enough) break;
-    // TEM, RST and SOI stand alone; behind all others comes their length.
-    const isAlone = marker === 0x01 || (marker >= 0xd0 && marker <= 0xd8);
-    at += 2 + (isAlone ? 0 : Math.max(0, ((jpeg[at + 2] ?? 0) << 8) | (jpeg[at + 3] ?? 0)));
+    at += 2 + (standsAlone(marker) ? 0 : Math.max(0, ((jpeg[at + 2] ?? 0) << 8) | (jpeg[at + 3] ?? 0)));
   }
   return scans;
 }

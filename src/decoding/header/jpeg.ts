@@ -14,8 +14,7 @@ export function readJpegHeader(bytes: DataView): HeaderFields {
       at++; // Any number of fill bytes may stand before a marker.
       continue;
     }
-    const isStandalone = marker === 0x01 || (marker >= 0xd0 && marker <= 0xd8);
-    if (isStandalone) {
+    if (standsAlone(marker)) {
       at += 2;
       continue;
     }
@@ -36,6 +35,11 @@ export function readJpegHeader(bytes: DataView): HeaderFields {
     }
     at += 2 + length;
   }
+}
+
+/** TEM, RST and SOI; behind all other markers comes the length of their segment. */
+export function standsAlone(marker: number): boolean {
+  return marker === 0x01 || (marker >= 0xd0 && marker <= 0xd8);
 }
 
 /** SOF0 to SOF15 without DHT (C4), JPG (C8) and DAC (CC). */

@@ -20,19 +20,33 @@ export interface TiffDirectory {
 }
 
 /**
+ * Where the entries of the first directory of a TIFF stand, 12 bytes each, and where they end. Nothing says that the file goes
+ * on so far.
+ * @throws RangeError where it ends before them
+ */
+export function placeOfFirstDirectory(bytes: DataView): {
+  littleEndian: boolean;
+  entriesAt: number;
+  end: number;
+} {
+  const littleEndian = bytes.getUint16(0) === 0x4949;
+  const start = bytes.getUint32(4, littleEndian);
+  const entriesAt = start + 2;
+  return { littleEndian, entriesAt, end: entriesAt + bytes.getUint16(start, littleEndian) * 12 };
+}
+
+/**
  * Reads the first image file directory of a TIFF 6.0 file (section 2). Later pages are never looked at.
  * @throws HeaderError for a tag that stands there twice
  */
 export function readFirstDirectory(bytes: DataView): TiffDirectory {
-  const littleEndian = bytes.getUint16(0) === 0x4949;
-  const start = bytes.getUint32(4, littleEndian);
-  const count = bytes.getUint16(start, littleEndian);
+  const { littleEndian, entriesAt, end } = placeOfFirstDirectory(bytes);
   const tags = new Map<number, number>();
   const seen = new Set<number>();
   const entries = new Map<number, Entry>();
   const read = (type: number, at: number) =>
     type === SHORT ? bytes.getUint16(at, littleEndian) : bytes.getUint32(at, littleEndian);
-  for (let entry = start + 2; entry < start + 2 + count * 12; entry += 12) {
+  for (let entry = entriesAt; entry < end; entry += 12) {
     const type = bytes.getUint16(entry + 2, littleEndian);
     const tag = bytes.getUint16(entry, littleEndian);
     // Decoders disagree which of the two counts, and the size of the other would not have been checked.
@@ -59,5 +73,5 @@ export function readFirstDirectory(bytes: DataView): TiffDirectory {
     if (end > bytes.byteLength) throw new RangeError('values beyond the end of the file');
     return Array.from({ length: entry.length }, (_, i) => read(entry.type, first + i * size));
   };
-  return { tags, valuesOf, nextOffsetAt: start + 2 + count * 12 };
+  return { tags, valuesOf, nextOffsetAt: end };
 }

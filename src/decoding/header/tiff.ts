@@ -1,10 +1,9 @@
-import { toOrientation } from './exif.js';
+import { orientationIn } from './exif.js';
 import { HeaderError, type HeaderFields } from './header-fields.js';
 import { readFirstDirectory } from './tiff-directory.js';
 
 const WIDTH_TAG = 256;
 const HEIGHT_TAG = 257;
-const ORIENTATION_TAG = 274;
 const PHOTOMETRIC_TAG = 262;
 const SAMPLES_TAG = 277;
 const SAMPLE_FORMAT_TAG = 339;
@@ -20,6 +19,11 @@ const DATA_TAGS = [
   { offsets: 324, lengths: 325 },
 ];
 
+/**
+ * Reads the first directory of a TIFF 6.0 file: size, orientation, colours, and how far its strips or tiles reach.
+ * @throws HeaderError without a size, for tiles of a side that is none, and as readFirstDirectory() does
+ * @throws RangeError where the file ends before what it has to say
+ */
 export function readTiffHeader(bytes: DataView): HeaderFields {
   const { tags, valuesOf } = readFirstDirectory(bytes);
   const width = tags.get(WIDTH_TAG);
@@ -45,7 +49,7 @@ export function readTiffHeader(bytes: DataView): HeaderFields {
   return {
     width,
     height,
-    orientation: toOrientation(tags.get(ORIENTATION_TAG)),
+    orientation: orientationIn({ tags }),
     bytesNeeded,
     cmyk: photometric === SEPARATED,
     isGreyAlpha: tags.get(SAMPLES_TAG) === 2,

@@ -1,15 +1,13 @@
 import { readExifOrientation } from './exif.js';
 import { HeaderError, type HeaderFields } from './header-fields.js';
+import { FIRST_CHUNK, nextChunk, uint24, VP8, VP8L, VP8X } from './webp-chunks.js';
 
-const VP8 = 0x56503820; // "VP8 ", lossy
-const VP8L = 0x5650384c; // lossless
-const VP8X = 0x56503858; // extended: canvas, animation, metadata
 const EXIF = 0x45584946;
 const EXIF_PREFIX = 0x45786966; // "Exif", which some writers repeat from JPEG
 
 /** Reads the first chunk's size and, in extended files, the orientation (WebP container specification, RFC 9649). */
 export function readWebpHeader(bytes: DataView): HeaderFields {
-  const type = bytes.getUint32(12);
+  const type = bytes.getUint32(FIRST_CHUNK);
   if (type === VP8) {
     const startCode = bytes.getUint32(22) & 0xffffff;
     if (startCode !== 0x9d012a) throw new HeaderError('its VP8 frame has no start code');
@@ -25,20 +23,21 @@ export function readWebpHeader(bytes: DataView): HeaderFields {
     return { width: (bits & 0x3fff) + 1, height: ((bits >>> 14) & 0x3fff) + 1, orientation: 1 };
   }
   if (type === VP8X) {
-    const uint24 = (at: number) => bytes.getUint16(at, true) | (bytes.getUint8(at + 2) << 16);
-    return { width: uint24(24) + 1, height: uint24(27) + 1, orientation: findOrientation(bytes) };
+    return {
+      width: uint24(bytes, 24) + 1,
+      height: uint24(bytes, 27) + 1,
+      orientation: findOrientation(bytes),
+    };
   }
   throw new HeaderError('its first chunk is none of VP8, VP8L and VP8X');
 }
 
 function findOrientation(bytes: DataView): HeaderFields['orientation'] {
-  for (let at = 12; at + 8 <= bytes.byteLength;) {
+  for (let at = FIRST_CHUNK; at + 8 <= bytes.byteLength; at = nextChunk(bytes, at)) {
+    if (bytes.getUint32(at) !== EXIF) continue;
     const size = bytes.getUint32(at + 4, true);
-    if (bytes.getUint32(at) === EXIF) {
-      const hasPrefix = size >= 6 && at + 12 <= bytes.byteLength && bytes.getUint32(at + 8) === EXIF_PREFIX;
-      return readExifOrientation(bytes, at + 8 + (hasPrefix ? 6 : 0), at + 8 + size);
-    }
-    at += 8 + size + (size & 1);
+    const hasPrefix = size >= 6 && at + 12 <= bytes.byteLength && bytes.getUint32(at + 8) === EXIF_PREFIX;
+    return readExifOrientation(bytes, at + 8 + (hasPrefix ? 6 : 0), at + 8 + size);
   }
   return 1;
 }
