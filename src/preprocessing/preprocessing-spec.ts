@@ -10,10 +10,12 @@ export type Resize =
   ({ readonly mode: 'squash' } & Size) | { readonly mode: 'shortest_edge'; readonly length: number };
 
 /** NCHW: batch, channel, row, column. NHWC: batch, row, column, channel. */
-export type Layout = 'NCHW' | 'NHWC';
+export const LAYOUTS = ['NCHW', 'NHWC'] as const;
+export type Layout = (typeof LAYOUTS)[number];
 
 /** Types of the elements of a tensor. */
-export type DataType = 'float32' | 'float16' | 'uint8';
+export const DATA_TYPES = ['float32', 'float16', 'uint8'] as const;
+export type DataType = (typeof DATA_TYPES)[number];
 
 /** How a picture becomes the tensor that a model was trained on. */
 export interface PreprocessingSpec {
@@ -52,6 +54,11 @@ export const IMAGENET: PreprocessingSpec = {
  */
 export function pixelSpec(spec: PreprocessingSpec): PreprocessingSpec {
   return { ...spec, rescaleFactor: 1, mean: [0, 0, 0], std: [1, 1, 1], layout: 'NHWC', dataType: 'uint8' };
+}
+
+/** Whether samples stay what they are, whole numbers from 0 to 255: they alone can stand in a uint8 tensor. */
+export function hasPlainSamples({ rescaleFactor, mean, std }: PreprocessingSpec): boolean {
+  return rescaleFactor === 1 && mean.every((x) => x === 0) && std.every((x) => x === 1);
 }
 
 /**

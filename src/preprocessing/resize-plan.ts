@@ -1,3 +1,4 @@
+import { cropOffset } from './crop.js';
 import type { Size } from './preprocessing-spec.js';
 import { KERNELS, type ResampleFilter } from './resample-filter.js';
 import { axisWeights, type Range } from './resample-weights.js';
@@ -19,11 +20,7 @@ export interface ResizePlan {
   readonly rowTable: WeightTable;
 }
 
-/**
- * Resize to `size`, then cut `crop` out of the middle, or frame it with black where it is larger.
- * Where a margin is odd, the smaller part is on the left and at the top of a cut, and the larger one of a frame, as in
- * `center_crop` of Transformers (image_transforms.py).
- */
+/** Resize to `size`, then cut `crop` out of the middle, or frame it with black where it is larger, as centerCrop() does. */
 export function planResize(
   input: Size,
   size: Size,
@@ -48,10 +45,8 @@ export function planResize(
 
 /** What a centre crop keeps of an axis, and how many black pixels it puts before that. */
 function keptRange(length: number, cropped: number): Range & { frame: number } {
-  const margin = length - cropped;
-  return margin >= 0
-    ? { start: Math.floor(margin / 2), count: cropped, frame: 0 }
-    : { start: 0, count: length, frame: Math.ceil(-margin / 2) };
+  const offset = cropOffset(length, cropped);
+  return { start: Math.max(0, offset), count: Math.min(length, cropped), frame: Math.max(0, -offset) };
 }
 
 /** Whether the picture comes out as it goes in. */

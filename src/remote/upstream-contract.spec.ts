@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { IMAGENET } from '../preprocessing/preprocessing-spec.js';
-import { hasPlainSamples, readContract, UpstreamMismatch, type Expectation } from './upstream-contract.js';
+import { hasPlainSamples, IMAGENET } from '../preprocessing/preprocessing-spec.js';
+import { readContract, UpstreamMismatch, type Expectation } from './upstream-contract.js';
 
 const EXPECTATION: Expectation = {
   size: { width: 320, height: 224 },

@@ -1,4 +1,4 @@
-import type { Layout, PreprocessingSpec, Size } from '../preprocessing/preprocessing-spec.js';
+import type { Layout, Size } from '../preprocessing/preprocessing-spec.js';
 import {
   INPUT_DATATYPES,
   isInputDatatype,
@@ -50,11 +50,6 @@ interface TensorMetadata {
   name: string;
   datatype: unknown;
   shape: number[];
-}
-
-/** @returns whether a UINT8 tensor can hold what is prepared */
-export function hasPlainSamples({ rescaleFactor, mean, std }: PreprocessingSpec): boolean {
-  return rescaleFactor === 1 && mean.every((x) => x === 0) && std.every((x) => x === 1);
 }
 
 /**

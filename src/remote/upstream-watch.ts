@@ -144,9 +144,8 @@ export class UpstreamWatch {
   }
 
   /**
-   * Whether a failed probe is no reason yet to stop: it is the first one to fail since an answer, or
-   * another probe, proved that it is there. That
-   * nobody listens, and that it has another model, is none of chance.
+   * Whether a failed probe is no reason yet to stop: it is the first one to fail since an answer, or another probe, proved
+   * that it is there. That nobody listens, and that it has another model, is none of chance.
    */
   private mayBeChance(error: unknown, { state }: Finding): boolean {
     if (state === 'unfit' || isCertain(error)) return false;

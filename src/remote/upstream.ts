@@ -7,7 +7,7 @@ import {
 } from '@nestjs/common';
 import { AppConfig } from '../config/app-config.js';
 import { parseInferenceUrl, type InferenceTarget } from '../config/inference-url.js';
-import { outputSize } from '../preprocessing/preprocessing-spec.js';
+import { hasPlainSamples, outputSize } from '../preprocessing/preprocessing-spec.js';
 import { WorkerPool } from '../workers/worker-pool.js';
 import { Batcher } from './batcher.js';
 import { CallTracing, passOn } from './call-tracing.js';
@@ -17,7 +17,7 @@ import { FaultLog } from './fault-log.js';
 import type { Finding } from './finding.js';
 import { notAsked, UpstreamCalls, type CallReport } from './upstream-calls.js';
 import { redact } from './secrets.js';
-import { hasPlainSamples, type Expectation, type UpstreamContract } from './upstream-contract.js';
+import type { Expectation, UpstreamContract } from './upstream-contract.js';
 import { UpstreamFault } from './upstream-fault.js';
 import { UpstreamHttp } from './upstream-http.js';
 import { UpstreamProbe } from './upstream-probe.js';

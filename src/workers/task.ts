@@ -1,6 +1,6 @@
 import type { PictureEncoding } from '../decoding/encoded-picture.js';
 import type { TensorForm } from '../pipeline/tensor-bytes.js';
-import type { DataType, Layout } from '../preprocessing/preprocessing-spec.js';
+import { DATA_TYPES, LAYOUTS } from '../preprocessing/preprocessing-spec.js';
 
 /**
  * What a worker can do with the bytes that it is sent. `classify`: a picture to scores. `prepare`: a picture to a tensor.
@@ -9,8 +9,6 @@ import type { DataType, Layout } from '../preprocessing/preprocessing-spec.js';
  */
 const ACTIONS = ['classify', 'prepare', 'infer', 'parse_numbers', 'view', 'draw'] as const;
 const ENCODINGS: readonly PictureEncoding[] = ['binary', 'base64', 'json_base64', 'pixels'];
-const LAYOUTS: readonly Layout[] = ['NCHW', 'NHWC'];
-const DATA_TYPES: readonly DataType[] = ['float32', 'float16', 'uint8'];
 
 export type Action = (typeof ACTIONS)[number];
 

@@ -1,7 +1,8 @@
 import type { InferenceSession } from 'onnxruntime-node';
 import {
+  DATA_TYPES,
+  hasPlainSamples,
   outputSize,
-  type DataType,
   type Layout,
   type PreprocessingSpec,
   type Size,
@@ -10,8 +11,6 @@ import { ModelError } from '../model-error.js';
 import type { PreprocessorConfig } from './preprocessor-config.js';
 
 type Shape = readonly (number | string)[];
-
-const DATA_TYPES: readonly string[] = ['float32', 'float16', 'uint8'] satisfies DataType[];
 
 /** What a graph asks for and gives, as far as it is used here. */
 export interface GraphSignature {
@@ -34,12 +33,13 @@ export function readSignature(
 ): GraphSignature {
   const { name: input, type, shape } = onlyInput(session, file);
   const layout = readLayout(shape, file);
-  if (!DATA_TYPES.includes(type)) {
+  const dataType = DATA_TYPES.find((known) => known === type);
+  if (!dataType) {
     throw new ModelError(
       `${file}: input ${input}: expected the type ${DATA_TYPES.join(', ')}, found ${type}`,
     );
   }
-  const preprocessing = { ...config, layout, dataType: type as DataType };
+  const preprocessing = { ...config, layout, dataType };
   checkInputShape(shape, preprocessing, `${file}: input ${input}`);
   checkUint8(preprocessing, `${file}: input ${input}`);
   return { input, output: onlyOutput(session, file), preprocessing };
@@ -104,9 +104,7 @@ function fits(height: number | string | undefined, width: number | string | unde
 
 /** Whole samples are all that a uint8 tensor can hold. */
 function checkUint8(spec: PreprocessingSpec, place: string): void {
-  const isPlain =
-    spec.rescaleFactor === 1 && spec.mean.every((x) => x === 0) && spec.std.every((x) => x === 1);
-  if (spec.dataType === 'uint8' && !isPlain) {
+  if (spec.dataType === 'uint8' && !hasPlainSamples(spec)) {
     throw new ModelError(
       `${place}: expected do_rescale and do_normalize to be false in preprocessor_config.json for uint8, found one that is on`,
     );
