@@ -7,10 +7,10 @@ import { confidencesOf } from '../confidences.js';
 import type { GraphDescription } from '../graph-description.js';
 import { ModelError } from '../model-error.js';
 import { GOLDEN_PICTURE, ModelProvider, type GoldenPicture, type ModelCard } from '../model.provider.js';
-import { repeatedNames } from './class-names.js';
 import { groupsFile } from './groups-file.js';
 import { readModelFolder, type ModelFolder } from './model-folder.js';
 import { OnnxSession } from './onnx-session.js';
+import { countOfClasses, servedLabels, warningOfRepeatedLabels } from './served-labels.js';
 
 /** An image classifier as ONNX, from a folder laid out as on the Hugging Face Hub, run in this process. */
 @Injectable()
@@ -28,13 +28,12 @@ export class OnnxProvider extends ModelProvider {
   }
 
   get card(): ModelCard {
-    const { name, sha256, classNames, labelGroups } = this.folder;
-    const pooled = labelGroups ? `, pooled into ${labelGroups.length} labels` : '';
+    const { name, sha256 } = this.folder;
     return {
       name: this.config.MODEL_NAME || name,
       version: sha256.slice(0, 12),
       kind: 'onnx',
-      description: `An ONNX classifier of ${classNames.length} classes${pooled}`,
+      description: `An ONNX classifier of ${countOfClasses(this.folder)}`,
       sha256,
     };
   }
@@ -61,11 +60,9 @@ export class OnnxProvider extends ModelProvider {
     this.folder = await readModelFolder(MODEL, groupsFile(LABEL_GROUPS));
     this.session = await OnnxSession.load(this.folder);
     await this.warmUp();
-    const { classNames, labelGroups } = this.folder;
-    const repeated = labelGroups ? [] : repeatedNames(classNames);
-    if (repeated.length > 0)
-      this.warnings.push(`config.json: id2label: several classes are called ${repeated.join(', ')}`);
-    this.labels = labelGroups ? Object.freeze(labelGroups.map(({ label }) => label)) : classNames;
+    const repeated = warningOfRepeatedLabels(this.folder);
+    if (repeated !== undefined) this.warnings.push(repeated);
+    this.labels = servedLabels(this.folder);
     for (const warning of this.warnings) this.logger.warn(`${this.card.name}: ${warning}`);
     this.logger.log(`Serving ${this.card.name}: ${this.card.description}`);
   }

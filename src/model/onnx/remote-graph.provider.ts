@@ -3,9 +3,9 @@ import { AppConfig } from '../../config/app-config.js';
 import type { PreprocessingSpec } from '../../preprocessing/preprocessing-spec.js';
 import type { GraphDescription } from '../graph-description.js';
 import { GOLDEN_PICTURE, ModelProvider, type GoldenPicture, type ModelCard } from '../model.provider.js';
-import { repeatedNames } from './class-names.js';
 import { groupsFile } from './groups-file.js';
 import { readFolderWithoutGraph, type ModelSettings } from './model-folder.js';
+import { countOfClasses, servedLabels, warningOfRepeatedLabels } from './served-labels.js';
 
 /**
  * A model folder whose graph another server runs (INFERENCE_URL): it says how pictures are prepared and what the scores
@@ -23,13 +23,12 @@ export class RemoteGraphProvider extends ModelProvider {
   }
 
   get card(): ModelCard {
-    const { name, classNames, labelGroups } = this.settings;
-    const pooled = labelGroups ? `, pooled into ${labelGroups.length} labels` : '';
+    const { name } = this.settings;
     return {
       name: this.config.MODEL_NAME || name,
       version: 'unknown',
       kind: 'remote',
-      description: `A classifier of ${classNames.length} classes${pooled}`,
+      description: `A classifier of ${countOfClasses(this.settings)}`,
     };
   }
 
@@ -46,12 +45,10 @@ export class RemoteGraphProvider extends ModelProvider {
   override async onModuleInit(): Promise<void> {
     const { MODEL, LABEL_GROUPS } = this.config;
     this.settings = await readFolderWithoutGraph(MODEL, groupsFile(LABEL_GROUPS));
-    const { name, classNames, labelGroups } = this.settings;
-    const repeated = labelGroups ? [] : repeatedNames(classNames);
-    if (repeated.length > 0) {
-      this.logger.warn(`${name}: config.json: id2label: several classes are called ${repeated.join(', ')}`);
-    }
-    this.labels = labelGroups ? Object.freeze(labelGroups.map(({ label }) => label)) : classNames;
+    const { name } = this.settings;
+    const repeated = warningOfRepeatedLabels(this.settings);
+    if (repeated !== undefined) this.logger.warn(`${name}: ${repeated}`);
+    this.labels = servedLabels(this.settings);
     this.logger.log(`Preparing pictures for ${name}, whose graph is run elsewhere (INFERENCE_URL)`);
   }
 
