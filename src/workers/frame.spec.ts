@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { FrameReader, encodeHeader, type FrameHeader } from './frame.js';
+import { FrameReader, encodeHeader, idAfter, type FrameHeader } from './frame.js';
 
 const frame = (kind: number, id: number, payload: Buffer) =>
   Buffer.concat([encodeHeader({ kind, id, length: payload.length }), payload]);
@@ -10,6 +10,14 @@ function readInPieces(stream: Buffer, pieceLength: number): [FrameHeader, string
   for (let at = 0; at < stream.length; at += pieceLength) reader.push(stream.subarray(at, at + pieceLength));
   return found;
 }
+
+describe('idAfter', () => {
+  it('gives ids that fit a header, and never the 0 of no job', () => {
+    const ids = [1, 4_294_967_294, 4_294_967_295].map(idAfter);
+    expect(ids).toEqual([2, 4_294_967_295, 1]);
+    for (const id of ids) expect(() => encodeHeader({ kind: 0, id, length: 0 })).not.toThrow();
+  });
+});
 
 describe('FrameReader', () => {
   const stream = Buffer.concat([

@@ -11,6 +11,8 @@ export const HEADER_BYTES = 12;
  * and it need not wait for the server to be woken again and again.
  */
 export const SOCKETS = 8;
+/** The first of them in a worker: the descriptor after standard input, output and error. */
+export const FIRST_SOCKET = 3;
 export const STRIPE_BYTES = 192 * 1024;
 
 /**
@@ -24,6 +26,11 @@ export interface FrameHeader {
   kind: number;
   id: number;
   length: number;
+}
+
+/** Ids are 32 bits wide, and 0 belongs to no job; a worker that has answered so many begins anew. */
+export function idAfter(id: number): number {
+  return id === 0xffff_ffff ? 1 : id + 1;
 }
 
 export function encodeHeader({ kind, id, length }: FrameHeader): Buffer {

@@ -1,6 +1,7 @@
 import { readSync, writeSync } from 'node:fs';
 import {
   ANSWER_KINDS,
+  FIRST_SOCKET,
   HEADER_BYTES,
   SOCKETS,
   STRIPE_BYTES,
@@ -9,9 +10,6 @@ import {
   type AnswerKind,
 } from './frame.js';
 import { taskOf, type Task } from './task.js';
-
-/** The first socket to the server: the descriptor after standard input, output and error. */
-const FIRST_SOCKET = 3;
 
 export interface Job {
   readonly id: number;

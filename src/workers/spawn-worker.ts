@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import type { Socket } from 'node:net';
-import { SOCKETS } from './frame.js';
+import { FIRST_SOCKET, SOCKETS } from './frame.js';
 
 /**
  * A worker makes little garbage: the pixels are in the memory of its kernels. With V8's default of 16 MB for the young
@@ -28,7 +28,7 @@ export function spawnWorker(file: string, env: NodeJS.ProcessEnv): SpawnedWorker
   });
   // Where not even a process can be had, there is no stdio either, whatever its type says.
   const stdio = child.stdio as unknown as (Socket | null)[] | undefined;
-  const sockets = (stdio?.slice(3) ?? []) as Socket[];
+  const sockets = (stdio?.slice(FIRST_SOCKET) ?? []) as Socket[];
   for (const socket of sockets) socket.on('error', () => undefined); // Told by its end.
   return { child, sockets };
 }

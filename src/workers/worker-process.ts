@@ -2,7 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import type { Socket } from 'node:net';
 import { performance } from 'node:perf_hooks';
 import type { ServedModel } from '../pipeline/classifier.js';
-import { ANSWER_KINDS, FrameReader, type FrameHeader } from './frame.js';
+import { ANSWER_KINDS, FrameReader, idAfter, type FrameHeader } from './frame.js';
 import type { PendingJob } from './pending-job.js';
 import { spawnWorker } from './spawn-worker.js';
 import { kindOf } from './task.js';
@@ -101,7 +101,8 @@ export class WorkerProcess {
     const { action, form } = job;
     const { bytes, encoding } = job.picture;
     if (this.jobs.push(job) === 1) this.begin();
-    writeFrame(this.sockets, kindOf({ action, encoding, ...form }), this.nextId++, bytes);
+    writeFrame(this.sockets, kindOf({ action, encoding, ...form }), this.nextId, bytes);
+    this.nextId = idAfter(this.nextId);
   }
 
   /** Milliseconds that it has been at the job that is under way. */
