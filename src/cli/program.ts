@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
+import { packageVersion } from '../config/package-version.js';
 import { registerBench } from './bench/bench.command.js';
 import { registerClassify } from './classify/classify.command.js';
 import { endQuietlyWithoutReader } from './broken-pipe.js';
@@ -89,9 +89,4 @@ function helpCommandFor(program: Command, args: string[]): string {
     path += ` ${name}`;
   }
   return `${path} --help`;
-}
-
-function packageVersion(): string {
-  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
-  return (JSON.parse(text) as { version: string }).version;
 }

@@ -1,12 +1,10 @@
-import { readFileSync } from 'node:fs';
 import { Injectable } from '@nestjs/common';
 import { Gauge } from 'prom-client';
+import { packageVersion } from '../config/package-version.js';
 import { Classifier } from '../pipeline/classifier.js';
 import { MetricsRegistry } from './metrics-registry.js';
 
-const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
-  version: string;
-};
+const version = packageVersion();
 
 /** What is running here, as labels of gauges that are always 1: replicas can be told apart and joined by them. */
 @Injectable()

@@ -1,15 +1,13 @@
-import { readFileSync } from 'node:fs';
 import { Controller, Get } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { NeedsScope, Public } from '../auth/access.decorators.js';
+import { packageVersion } from '../config/package-version.js';
 import { Readiness } from '../health/readiness.js';
 import { ApiInferenceErrors } from './api-inference-errors.js';
 import { serverMetadata } from './metadata.js';
 import { ServerLive, ServerMetadata, ServerReady } from './metadata.dto.js';
 
-const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
-  version: string;
-};
+const version = packageVersion();
 
 /** The server as a whole, under the Open Inference Protocol. */
 @ApiTags('open inference')
