@@ -1,8 +1,7 @@
 import type { NextFunction, Request, Response } from 'express';
-import { sizeClassOf } from '../config/size-class.js';
 import { errorAnswer } from '../http/error-answer.js';
 import { pathOf } from '../http/query-of.js';
-import { willClose } from '../http/answer-and-discard.js';
+import { hasSmallBody, willClose } from '../http/answer-and-discard.js';
 import { RequestRecord } from '../http/request-record.js';
 import type { AdmissionService } from './admission.service.js';
 import { REQUEST_TIMEOUT_HEADER } from './request-timeout.js';
@@ -54,12 +53,7 @@ function doorOf(path: string): string | undefined {
 
 function isPlain(request: Request): boolean {
   const { method, headers } = request;
-  const length = headers['content-length'];
   return (
-    method === 'POST' &&
-    length !== undefined &&
-    sizeClassOf(Number(length)) === 'small' &&
-    headers.expect === undefined &&
-    headers[REQUEST_TIMEOUT_HEADER.toLowerCase()] === undefined
+    method === 'POST' && hasSmallBody(request) && headers[REQUEST_TIMEOUT_HEADER.toLowerCase()] === undefined
   );
 }

@@ -1,5 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import type { LabelScore } from '../pipeline/classifier.js';
+import { toMicrosecond } from '../predict/server-timing.js';
 import type { Classifier } from './classifier.js';
 import { problemOf, type Problem } from './problem.js';
 
@@ -28,7 +29,7 @@ export async function classifyFile(
     const bytes = await read();
     const start = performance.now();
     const { scores } = await classifier.classify(bytes);
-    return { file, scores, latencyMs: Math.round((performance.now() - start) * 1000) / 1000 };
+    return { file, scores, latencyMs: toMicrosecond(performance.now() - start) };
   } catch (error) {
     return { file, problem: problemOf(error) };
   }

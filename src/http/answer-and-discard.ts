@@ -15,7 +15,7 @@ const DISCARD_MS = 5000;
  */
 export function answerAndDiscard(request: IncomingMessage, response: ServerResponse, body: string): void {
   response.setHeader('Content-Length', Buffer.byteLength(body));
-  if (request.complete || (isSmall(request) && !willClose(response))) {
+  if (request.complete || (hasSmallBody(request) && !willClose(response))) {
     response.end(body);
     return;
   }
@@ -41,7 +41,8 @@ export function answerAndDiscard(request: IncomingMessage, response: ServerRespo
   request.resume();
 }
 
-function isSmall({ headers }: IncomingMessage): boolean {
+/** Whether a request tells that its body is small, and sends it without being asked to. */
+export function hasSmallBody({ headers }: IncomingMessage): boolean {
   const { 'content-length': length, expect } = headers;
   return expect === undefined && length !== undefined && sizeClassOf(Number(length)) === 'small';
 }

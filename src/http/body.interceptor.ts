@@ -11,6 +11,7 @@ import type { Request, Response } from 'express';
 import type { Observable } from 'rxjs';
 import { AppError } from '../errors.js';
 import { BodyReceiver } from './body-receiver.js';
+import { isEncoded } from './content-encoding.js';
 import { parseJson } from './json.js';
 import { parseMediaType, type MediaType } from './media-type.js';
 import { parseMultipart, requireBoundary } from './multipart.js';
@@ -68,7 +69,6 @@ export class BodyInterceptor implements NestInterceptor {
 }
 
 function readerFor({ headers }: Request, kinds: readonly BodyKind[]): (bytes: Buffer) => ReceivedBody {
-  const encoding = headers['content-encoding'];
   const media = parseMediaType(headers['content-type'] ?? '');
   const kind = media && kindOf(media);
   if (kind === undefined || !kinds.includes(kind)) {
@@ -78,10 +78,10 @@ function readerFor({ headers }: Request, kinds: readonly BodyKind[]): (bytes: Bu
       `expected the header Content-Type: ${kinds.map((kind) => TYPES[kind]).join(', ')}; received ${received}`,
     );
   }
-  if (encoding !== undefined && encoding.toLowerCase() !== 'identity') {
+  if (isEncoded(headers)) {
     throw new AppError(
       'unsupported_media_type',
-      'expected a body without Content-Encoding; send it uncompressed',
+      'expected a body that is not compressed, received one that is; send it without Content-Encoding',
     );
   }
   switch (kind) {

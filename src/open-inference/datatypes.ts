@@ -5,6 +5,3 @@ export const DATATYPES = { float32: 'FP32', float16: 'FP16', uint8: 'UINT8' } as
   DataType,
   string
 >;
-
-/** Bytes of one element. */
-export const ELEMENT_BYTES: Record<DataType, number> = { float32: 4, float16: 2, uint8: 1 };

@@ -21,18 +21,18 @@ import {
 } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { AdmissionGuard } from '../admission/admission.guard.js';
-import { REQUEST_TIMEOUT_HEADER } from '../admission/request-timeout.js';
 import { NeedsScope } from '../auth/access.decorators.js';
 import { AppConfig } from '../config/app-config.js';
 import { BodyBuffers } from '../http/body-buffers.js';
 import { BodyReceiver } from '../http/body-receiver.js';
+import { isEncoded } from '../http/content-encoding.js';
 import { RequestDeadline } from '../http/request-deadline.js';
 import { RequestRecord } from '../http/request-record.js';
 import { Classifier } from '../pipeline/classifier.js';
 import { ModelHeaderInterceptor } from '../predict/model-header.interceptor.js';
+import { RESULT_HEADERS, TIMEOUT_HEADER } from '../predict/predict.openapi.js';
 import { RateLimitGuard } from '../rate-limit/rate-limit.guard.js';
 import { RateLimiter } from '../rate-limit/rate-limiter.js';
-import { RATE_LIMIT_HEADERS } from '../rate-limit/rate-limit-headers.js';
 import { ApiInferenceErrors } from './api-inference-errors.js';
 import { badRequest } from './bad-request.js';
 import { HEADER_LENGTH, splitBody } from './inference-body.js';
@@ -110,9 +110,11 @@ export class InferController {
 
 /** @throws AppError `validation_failed` for a body that is compressed */
 function requireUnencoded({ headers }: Request): void {
-  const encoding = headers['content-encoding'];
-  if (encoding === undefined || encoding.toLowerCase() === 'identity') return;
-  throw badRequest('Content-Encoding', 'expected a body that is not compressed, received one that is');
+  if (!isEncoded(headers)) return;
+  throw badRequest(
+    'Content-Encoding',
+    'expected a body that is not compressed, received one that is; send it without',
+  );
 }
 
 function send(response: Response, { json, binary }: InferenceResponse): void {
@@ -140,13 +142,7 @@ function ApiInference(): MethodDecorator {
       description: 'Bytes of the JSON text, where binary tensors stand behind it',
       schema: { type: 'integer', minimum: 1 },
     }),
-    ApiHeader({
-      name: REQUEST_TIMEOUT_HEADER,
-      required: false,
-      description:
-        'Milliseconds after which the answer is of no use; REQUEST_TIMEOUT_MS where that is shorter',
-      schema: { type: 'integer', minimum: 1, maximum: 999_999_999 },
-    }),
+    ApiHeader(TIMEOUT_HEADER),
     ApiBody({ type: InferenceRequestDocument, examples: INFERENCE_EXAMPLES }),
     ApiOkResponse({
       description: 'JSON, with binary tensors behind it where some were asked for',
@@ -159,11 +155,7 @@ function ApiInference(): MethodDecorator {
           description: 'Bytes of the JSON text, where binary tensors stand behind it',
           schema: { type: 'integer' },
         },
-        'X-Model': {
-          description: 'Name, version and kind of the model that answered',
-          schema: { type: 'string' },
-        },
-        ...RATE_LIMIT_HEADERS,
+        ...RESULT_HEADERS,
       },
     }),
     ApiInferenceErrors(

@@ -1,10 +1,12 @@
 import type { EncodedPicture } from '../decoding/encoded-picture.js';
 import { describeReceived } from '../http/describe-received.js';
 import { RawString } from '../http/raw-string.js';
+import { encodedText } from '../predict/picture-request.js';
 import type { DataType } from '../preprocessing/preprocessing-spec.js';
+import { ELEMENT_ARRAYS } from '../preprocessing/tensor.js';
 import { badRequest } from './bad-request.js';
 import { readElements } from './bytes-elements.js';
-import { DATATYPES, ELEMENT_BYTES } from './datatypes.js';
+import { DATATYPES } from './datatypes.js';
 import { HEADER_LENGTH } from './inference-body.js';
 import { NumbersText, type ParsedJson } from './json-data.js';
 import { arrayAt, countAt, parametersOf, stringAt, type Fields } from './request-fields.js';
@@ -102,7 +104,7 @@ function binaryData(fields: Fields, parameters: Fields, { binary }: InputContext
 
 function readTensor(bytes: Buffer, shape: readonly number[], dataType: DataType): TensorInput {
   const elements = elementsOf(shape);
-  const expected = elements * ELEMENT_BYTES[dataType];
+  const expected = elements * ELEMENT_ARRAYS[dataType].BYTES_PER_ELEMENT;
   if (bytes.length !== expected) {
     throw badRequest(
       PLACE,
@@ -179,7 +181,6 @@ function flatten(data: unknown, place: string): unknown[] {
 }
 
 function base64Picture(text: unknown, place: string): EncodedPicture {
-  if (text instanceof RawString) return { bytes: text.bytes, encoding: 'json_base64' };
-  if (typeof text === 'string') return { bytes: Buffer.from(text), encoding: 'base64' };
+  if (text instanceof RawString || typeof text === 'string') return encodedText(text);
   throw badRequest(place, `expected a string in base64, received ${describeReceived(text)}`);
 }

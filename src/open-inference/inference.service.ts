@@ -5,11 +5,11 @@ import { inferenceErrorStatus } from '../http/inference-error.js';
 import type { RequestRecord } from '../http/request-record.js';
 import { AskingAgain } from '../pipeline/asking-again.js';
 import { Classifier, type Deadline, type Scored } from '../pipeline/classifier.js';
+import { sideBySide } from '../pipeline/side-by-side.js';
+import { ELEMENT_ARRAYS } from '../preprocessing/tensor.js';
 import { WorkerPool } from '../workers/worker-pool.js';
 import { badRequest } from './bad-request.js';
-import { ELEMENT_BYTES } from './datatypes.js';
 import { elementsOf, type InferenceInput, type NumbersInput } from './inference-input.js';
-import { sideBySide } from '../pipeline/side-by-side.js';
 
 /** A picture or a tensor, and how it is scored. */
 interface Item {
@@ -65,7 +65,7 @@ export class InferenceService {
         throw error instanceof AppError ? restated(error, place, /^data: /) : error;
       });
     const expected = elementsOf(shape);
-    const received = elements.length / ELEMENT_BYTES[dataType];
+    const received = elements.length / ELEMENT_ARRAYS[dataType].BYTES_PER_ELEMENT;
     if (received !== expected) {
       throw badRequest(place, `expected ${expected} numbers, as shape says, received ${received}`);
     }

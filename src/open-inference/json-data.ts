@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { AppError } from '../errors.js';
 import { parseJson } from '../http/json.js';
 import { RawString } from '../http/raw-string.js';
+import { skipWhitespace } from '../pipeline/skip-whitespace.js';
 
 /** Shorter strings are parsed faster than they are cut out. */
 const LONG_STRING = 4096;
@@ -16,7 +17,6 @@ const COLON = 0x3a;
 const OPENING = 0x5b;
 const CLOSING = 0x5d;
 const END_OF_OBJECT = 0x7d;
-const [SPACE, TAB, LINE_FEED, CARRIAGE_RETURN] = [0x20, 0x09, 0x0a, 0x0d];
 const DATA = Buffer.from('"data"');
 /** The same with an escape for every letter. */
 const LONGEST_DATA = '"\\u0064\\u0061\\u0074\\u0061"'.length;
@@ -132,11 +132,4 @@ function endOfNumbers(json: Buffer, start: number): number | undefined {
   const brace = segment.indexOf(END_OF_OBJECT);
   const last = (brace === -1 ? segment : segment.subarray(0, brace)).lastIndexOf(CLOSING);
   return last === -1 ? undefined : start + last + 1;
-}
-
-function skipWhitespace(json: Buffer, from: number): number {
-  for (let at = from; ; at++) {
-    const byte = json[at];
-    if (byte !== SPACE && byte !== TAB && byte !== LINE_FEED && byte !== CARRIAGE_RETURN) return at;
-  }
 }

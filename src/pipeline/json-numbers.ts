@@ -1,6 +1,7 @@
 import { AppError } from '../errors.js';
 import type { DataType } from '../preprocessing/preprocessing-spec.js';
 import { scanNumber, type ScannedNumber } from './scan-number.js';
+import { skipWhitespace } from './skip-whitespace.js';
 import { bytesOf } from './tensor-bytes.js';
 
 const MAX_DEPTH = 8;
@@ -10,7 +11,6 @@ const FIRST_ROOM = 1 << 16;
 const OPENING = 0x5b;
 const CLOSING = 0x5d;
 const COMMA = 0x2c;
-const [SPACE, TAB, LINE_FEED, CARRIAGE_RETURN] = [0x20, 0x09, 0x0a, 0x0d];
 
 /** What else a JSON value may begin with. */
 const OTHER_VALUES: Record<string, string> = {
@@ -147,13 +147,6 @@ function growing(
 
 function isByte(value: number): boolean {
   return Number.isInteger(value) && value >= 0 && value <= 255;
-}
-
-function skipWhitespace(json: Buffer, from: number): number {
-  for (let at = from; ; at++) {
-    const byte = json[at];
-    if (byte !== SPACE && byte !== TAB && byte !== LINE_FEED && byte !== CARRIAGE_RETURN) return at;
-  }
 }
 
 function isValue(json: Buffer, at: number): boolean {

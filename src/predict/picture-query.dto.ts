@@ -8,12 +8,3 @@ export class PictureQuery {
   @IsTopK()
   readonly top_k?: number;
 }
-
-/** The same, for those who are used to the name in JSON. */
-export class PictureQueryInFull {
-  @IsThreshold()
-  readonly confidence_threshold: number = 0.5;
-
-  @IsTopK()
-  readonly top_k?: number;
-}

@@ -5,9 +5,10 @@ import type { Part } from '../http/multipart.js';
 import { LONGEST_NUMBER, numberInText } from '../http/number-in-text.js';
 import { RawString } from '../http/raw-string.js';
 import type { ReceivedBody } from '../http/received-body.js';
+import { AnswerOptions } from './answer-options.dto.js';
 import { PayloadRequest } from './payload-request.dto.js';
 import { PictureForm } from './picture-form.dto.js';
-import { PictureQuery, PictureQueryInFull } from './picture-query.dto.js';
+import { PictureQuery } from './picture-query.dto.js';
 
 /** What is asked of a picture, whichever way it came. */
 export interface PictureRequest {
@@ -112,7 +113,7 @@ function optionsIn(fullQuery: URLSearchParams): Pick<PictureRequest, 'threshold'
     const detail = 'expected this or confidence_threshold, which means the same, received both';
     throw wrongFields([{ field: 'threshold', detail }]);
   }
-  const { confidence_threshold, top_k } = checkFields(fields, PictureQueryInFull);
+  const { confidence_threshold, top_k } = checkFields(fields, AnswerOptions);
   return { threshold: confidence_threshold, topK: top_k };
 }
 

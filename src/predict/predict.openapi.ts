@@ -49,7 +49,7 @@ export const TIMEOUT_HEADER: ApiHeaderOptions = {
   schema: { type: 'integer', minimum: 1, maximum: 999_999_999 },
 };
 
-/** The headers of an answer with results. */
+/** The headers of an answer with results, which any door gives. */
 export const RESULT_HEADERS = {
   'X-Model': {
     description: 'Name, version and kind of the model that answered',

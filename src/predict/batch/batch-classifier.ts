@@ -5,10 +5,11 @@ import { internalError, logFault } from '../../http/log-fault.js';
 import { toProblem } from '../../http/problem.js';
 import { ClientGone } from '../../http/request-deadline.js';
 import type { RequestRecord } from '../../http/request-record.js';
+import { asCompleted } from '../../pipeline/as-completed.js';
 import { AskingAgain } from '../../pipeline/asking-again.js';
 import { Classifier, type Deadline } from '../../pipeline/classifier.js';
 import { predictionsAbove } from '../predictions.js';
-import { asCompleted } from '../../pipeline/as-completed.js';
+import { toMicrosecond } from '../server-timing.js';
 import type { Batch, BatchItem } from './batch-items.js';
 import type { BatchResult } from './batch-response.dto.js';
 
@@ -54,7 +55,7 @@ export class BatchClassifier {
       );
       const predictions = predictionsAbove(threshold, scores, topK);
       asker.record.addLabels(predictions.length);
-      const latency_ms = Math.round((performance.now() - start) * 1000) / 1000;
+      const latency_ms = toMicrosecond(performance.now() - start);
       return { ...name, status: 200, predictions, latency_ms };
     } catch (error) {
       if (error instanceof ClientGone) throw error;

@@ -3,8 +3,9 @@ import { AppError, type FieldError } from '../../errors.js';
 import { checkFields, fieldsOf, shownName, wrongFields } from '../../http/check-fields.js';
 import type { Part } from '../../http/multipart.js';
 import type { ReceivedBody } from '../../http/received-body.js';
+import { AnswerOptions } from '../answer-options.dto.js';
 import { encodedFile, encodedText, formFields, refuseOptions } from '../picture-request.js';
-import { BatchFormFields, BatchImage, BatchRequest, LONGEST_ID } from './batch-request.dto.js';
+import { BatchImage, BatchRequest, LONGEST_ID } from './batch-request.dto.js';
 
 /** One picture of a batch, or what is wrong with how it came. */
 export interface BatchItem {
@@ -40,7 +41,7 @@ export function toBatch(received: ReceivedBody, query: URLSearchParams, max: num
       const files = received.parts.filter(({ name }) => name === 'file');
       const others = received.parts.filter(({ name }) => name !== 'file');
       refuseMisnamed(others, max);
-      const { confidence_threshold, top_k } = checkFields(formFields(others), BatchFormFields);
+      const { confidence_threshold, top_k } = checkFields(formFields(others), AnswerOptions);
       requireCount('file', files.length, max);
       const items = files.map(({ filename, bytes }, index) => ({
         index,

@@ -2,6 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { IsArray, IsString, MaxLength, MinLength, ValidateIf } from 'class-validator';
 import { IsText } from '../../http/is-text.js';
 import type { RawString } from '../../http/raw-string.js';
+import { AnswerOptions } from '../answer-options.dto.js';
 import { IsThreshold, IsTopK, expecting } from '../picture-options.js';
 
 export const LONGEST_ID = 128;
@@ -45,17 +46,8 @@ export class BatchRequest {
   readonly top_k?: number;
 }
 
-/** The form (multipart/form-data) of POST /predict/batch, but for its files. */
-export class BatchFormFields {
-  @IsThreshold()
-  readonly confidence_threshold: number = 0.5;
-
-  @IsTopK()
-  readonly top_k?: number;
-}
-
-/** The same for the OpenAPI document, files and all. */
-export class BatchForm extends BatchFormFields {
+/** The form (multipart/form-data) of POST /predict/batch, for the OpenAPI document; its files are looked at one by one. */
+export class BatchForm extends AnswerOptions {
   @ApiProperty({
     type: 'array',
     items: { type: 'string', format: 'binary' },
