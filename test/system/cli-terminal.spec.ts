@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { CTRL_C, inTerminal, shownOf } from '../cli/in-terminal.js';
 import { until } from '../cli/run-cli.js';
-import { FakeHub, PullRun, REPO, smallModel, stallAfter } from '../support/fake-hub.js';
+import { FakeHub, REPO, smallModel } from '../support/hub/fake-hub.js';
+import { stallAfter } from '../support/hub/misbehaviour.js';
+import { PullRun } from '../support/hub/pull-run.js';
 import { FakeTetrapod } from '../support/fake-tetrapod.js';
 import { ROOT } from '../support/server-process.js';
 

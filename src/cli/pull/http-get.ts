@@ -1,6 +1,6 @@
 import { request as requestHttp, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
 import { request as requestHttps } from 'node:https';
-import { isNoTls, isUntrusted } from '../no-answer.js';
+import { explainConnection } from './explain-connection.js';
 import { oneLine, PullError, showUrl } from './pull-error.js';
 import { TransientError } from './retry.js';
 
@@ -160,46 +160,4 @@ export async function* readBody({ body, url }: HttpAnswer): AsyncGenerator<Buffe
 /** As the operating system would say it, which takes two minutes. */
 function notConnected(afterMs: number): NodeJS.ErrnoException {
   return Object.assign(new Error(`no connection within ${afterMs / 1000} s`), { code: 'ETIMEDOUT' });
-}
-
-/** What a wrong address looks like; whoever reads it can tell it from a network that comes back. */
-const REASONS: Record<string, string> = {
-  ECONNREFUSED: 'nothing listens there',
-  EHOSTUNREACH: 'no way leads there',
-  ENETUNREACH: 'no way leads there',
-  ENOTFOUND: 'no host of that name is known here',
-  EAI_AGAIN: 'no name server answers',
-  ECONNRESET: 'the connection broke off',
-  ETIMEDOUT: 'it does not answer in time',
-};
-
-/** Those of them that tell that there was no connection. */
-const UNCONNECTED = new Set([
-  'ECONNREFUSED',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'ETIMEDOUT',
-]);
-
-function explainConnection(error: unknown, url: URL, isNew = false): Error {
-  if (error instanceof TransientError || error instanceof PullError) return error;
-  const { code = 'unknown', message } = Object(error) as NodeJS.ErrnoException;
-  if (isNoTls(code)) {
-    return new PullError(
-      `${url.host}: expected https, received something else (${code}); check the address and its port`,
-      { cause: error },
-    );
-  }
-  if (isUntrusted(code)) {
-    return new PullError(
-      `${url.host}: expected a certificate that is trusted here, received ${code}; for your own authority set NODE_EXTRA_CA_CERTS to its file`,
-      { cause: error },
-    );
-  }
-  return new TransientError(`no answer from ${url.host} (${code}): ${REASONS[code] ?? message}`, {
-    cause: error,
-    unreached: isNew && UNCONNECTED.has(code),
-  });
 }

@@ -1,7 +1,8 @@
 import { join, relative } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { Command } from 'commander';
-import { FakeHub, PullRun, REPO, smallModel } from '../../../test/support/fake-hub.js';
+import { FakeHub, REPO, smallModel } from '../../../test/support/hub/fake-hub.js';
+import { PullRun } from '../../../test/support/hub/pull-run.js';
 import { until } from '../../../test/support/until.js';
 import { downloadLine, pullProgress } from './pull-progress.js';
 import { registerPull } from './pull.command.js';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { makeKey, type TestKey } from '../../support/api-keys.js';
-import { FakeHub } from '../../support/fake-hub.js';
+import { FakeHub } from '../../support/hub/fake-hub.js';
 import { FakeUpstream } from '../../support/fake-upstream.js';
 import { OtlpReceiver } from '../../support/otlp-receiver.js';
 import { ROOT, startServer, stop, type ServerProcess } from '../../support/server-process.js';
