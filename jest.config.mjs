@@ -24,10 +24,9 @@ const esm = {
 export default {
   // The bound of a hang, not of speed: Jest's own five seconds are too short for processes that start on a busy machine.
   testTimeout: 30_000,
-  // npm run coverage
+  // npm run coverage, whose report is scripts/coverage/
   coverageProvider: 'v8',
   collectCoverageFrom: ['src/**/*.ts', '!src/**/*.spec.ts'],
-  coverageReporters: ['text', 'json-summary', 'json'],
   projects: [
     {
       ...esm,
