@@ -107,6 +107,16 @@ describe('what the playground says of refusals', () => {
     }
   });
 
+  it('keeps an empty place in the strip for what is no picture', async () => {
+    const place = (name: RegExp) =>
+      page
+        .getByRole('button', { name })
+        .first()
+        .evaluate((button) => getComputedStyle(button).backgroundImage);
+    expect(await place(/^README\.md/)).toContain('gradient');
+    expect(await place(/^edited\.jpg/)).toBe('none');
+  });
+
   it('shows a TIFF, which the browser does not know, as the model saw it', async () => {
     await page.locator('#choose').setInputFiles(`${ROOT}test/pictures/valid/tiff-alpha.tiff`);
     await untilAnswered(page, 'tiff-alpha.tiff');
