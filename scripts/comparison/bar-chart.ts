@@ -1,4 +1,4 @@
-import { escapeXml, style } from '../../src/cli/bench/svg/look.js';
+import { escapeXml, opening } from '../../src/cli/bench/svg/look.js';
 
 export interface Bar {
   name: string;
@@ -50,10 +50,7 @@ export function barChart({ title, note, panels }: BarChart): string {
     return parts;
   });
   const parts = [
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" role="img" aria-labelledby="title">`,
-    `<title id="title">${escapeXml(title)}</title>`,
-    style(),
-    `<rect class="ground" width="${WIDTH}" height="${height}"/>`,
+    ...opening(title, WIDTH, height),
     `<text class="heading" x="${MARGIN}" y="30">${escapeXml(title)}</text>`,
     `<text x="${MARGIN}" y="52">${escapeXml(note)}</text>`,
     ...drawn,

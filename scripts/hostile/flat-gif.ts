@@ -1,5 +1,6 @@
 /** GIF frames of one colour that are as short as can be: each code stands for one pixel more than the one before. */
 import { concat, le16, u8, type Bytes } from '../pictures/bytes.js';
+import { subBlocks } from '../pictures/gif-writer.js';
 import { BitWriter } from './bit-writer.js';
 
 const SYMBOL_BITS = 2;
@@ -27,15 +28,6 @@ function lzwZeros(count: number): Bytes {
   if (next + 1 > 1 << length) length++;
   bits.write(CLEAR + 1, length);
   return bits.end();
-}
-
-export function subBlocks(data: Bytes): Bytes {
-  const blocks: Bytes[] = [];
-  for (let at = 0; at < data.length; at += 255) {
-    const block = data.subarray(at, at + 255);
-    blocks.push(u8(block.length), block);
-  }
-  return concat(...blocks, u8(0));
 }
 
 export function flatGifFrame(width: number, height: number): Bytes {

@@ -1,7 +1,6 @@
 import { concat, latin1, le16, patched, u8, type Bytes } from '../pictures/bytes.js';
-import { gifScreen } from '../pictures/gif-writer.js';
+import { gifScreen, subBlocks } from '../pictures/gif-writer.js';
 import { paletteOf } from '../pictures/palette.js';
-import { subBlocks } from './flat-gif.js';
 import { filesOf, type HostileFile } from './hostile-file.js';
 
 /** GIF files that break the rules of their format in a way that has hurt decoders before. */

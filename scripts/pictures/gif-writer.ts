@@ -60,7 +60,8 @@ function inGifOrder(frame: GifFrame): number[] {
   return rows.flatMap((row) => indices.slice(row * frame.width, (row + 1) * frame.width));
 }
 
-function subBlocks(data: Bytes): Bytes {
+/** Data in blocks of up to 255 bytes, each behind its length, and an empty one at the end (GIF89a, section 15). */
+export function subBlocks(data: Bytes): Bytes {
   const blocks: Bytes[] = [];
   for (let at = 0; at < data.length; at += 255) {
     const block = data.subarray(at, at + 255);

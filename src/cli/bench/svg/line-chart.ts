@@ -1,4 +1,4 @@
-import { escapeXml, LINE_COUNT, marker, style } from './look.js';
+import { escapeXml, LINE_COUNT, marker, opening } from './look.js';
 import { scaleFor, type Scale, type ScaleKind } from './scale.js';
 
 export interface Axis {
@@ -47,10 +47,7 @@ export function lineChart({ title, x, y, series }: Chart): string {
     PLOT.top,
   );
   const parts = [
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-labelledby="title">`,
-    `<title id="title">${escapeXml(title)}</title>`,
-    style(),
-    `<rect class="ground" width="${WIDTH}" height="${HEIGHT}"/>`,
+    ...opening(title, WIDTH, HEIGHT),
     `<text class="heading" x="${PLOT.left}" y="32">${escapeXml(title)}</text>`,
     ...legend(series),
     ...grid(across, up),

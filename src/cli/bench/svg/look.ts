@@ -9,8 +9,18 @@ interface Ground {
   grid: string;
 }
 
+/** What every chart begins with: its size, its title, also for those who have it read to them, its look and its ground. */
+export function opening(title: string, width: number, height: number): string[] {
+  return [
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" role="img" aria-labelledby="title">`,
+    `<title id="title">${escapeXml(title)}</title>`,
+    style(),
+    `<rect class="ground" width="${width}" height="${height}"/>`,
+  ];
+}
+
 /** An SVG in an image element sees the reader's choice of light or dark, but nothing of the page around it. */
-export function style(): string {
+function style(): string {
   return [
     '<style>',
     'text{font:13px system-ui,sans-serif}',
