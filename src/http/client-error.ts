@@ -43,7 +43,7 @@ function toAppError(error: NodeJS.ErrnoException): AppError {
     case 'HPE_HEADER_OVERFLOW':
       return new AppError(
         'headers_too_large',
-        `expected at most ${MAX_HEADER_BYTES / 1024} KiB of headers, received more`,
+        `expected at most ${MAX_HEADER_BYTES / 1024} KiB of headers, received more; send fewer or shorter ones`,
       );
     case 'ERR_HTTP_REQUEST_TIMEOUT':
       return new AppError(
@@ -51,7 +51,10 @@ function toAppError(error: NodeJS.ErrnoException): AppError {
         'expected the headers within 20 s and the whole request within RECEIVE_TIMEOUT_MS; send it faster',
       );
     case ENDED_WITHIN:
-      return new AppError('malformed_request', 'expected a whole request, the connection ended within it');
+      return new AppError(
+        'malformed_request',
+        'expected a whole request, the connection ended within it; send it once more',
+      );
     default:
       return new AppError('malformed_request', 'expected an HTTP/1.1 request, received something else');
   }

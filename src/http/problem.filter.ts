@@ -33,7 +33,13 @@ export class ProblemFilter implements ExceptionFilter {
     const status = exception instanceof HttpException ? exception.getStatus() : statusOf(exception);
     if (status === 404) return this.notFound(request);
     if (status >= 400 && status < 500) {
-      return new AppError('malformed_request', 'expected a well-formed request path', { cause: exception });
+      return new AppError(
+        'malformed_request',
+        'expected a path in sound percent-encoding, received another; encode it again',
+        {
+          cause: exception,
+        },
+      );
     }
     if (status === 503) return new AppError('not_ready', 'expected a server that is ready; ask again later');
     return internalError(exception);

@@ -33,5 +33,7 @@ function problemOf({ httpVersion, headers, rawHeaders }: Request): string | unde
   const hosts = rawHeaders.filter((name, at) => at % 2 === 0 && name.toLowerCase() === 'host').length;
   if (hosts > 1) return `expected one Host header, received ${hosts}`;
   if (hosts === 0) return httpVersion === '1.1' ? 'expected a Host header, received none' : undefined;
-  return HOST.test(headers.host!) ? undefined : 'expected a name and a port in the Host header';
+  return HOST.test(headers.host!)
+    ? undefined
+    : 'expected a name and a port in the Host header, received something else';
 }

@@ -36,7 +36,7 @@ export function header(text: string, collected: [string, string][] = []): [strin
     throw new InvalidArgumentError("expected a header such as 'Authorization: Bearer abc'");
   }
   if (/^(content-length|transfer-encoding|connection|expect)$/i.test(name)) {
-    throw new InvalidArgumentError(`${name} is set by the benchmark`);
+    throw new InvalidArgumentError(`expected another header than ${name}, which is set here; leave it out`);
   }
   return [...collected, [name, value.trimEnd()]];
 }
