@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Assignment, Report, Slowest } from './child.js';
 import { addAll, type Tally } from './tally.js';
+import type { EngineResult, FindingReport } from './engine-result.js';
 
 const PROGRAM = fileURLToPath(new URL('engine-child.ts', import.meta.url));
 const POLL_MS = 500;
@@ -13,26 +14,6 @@ const MOST_RESTARTS = 200;
 const WARM_UP = 0.1;
 /** Fewer cases say nothing of memory: the packages themselves are still being loaded. */
 const FEWEST_FOR_MEMORY = 10_000;
-
-export interface FindingReport {
-  readonly index: number;
-  readonly name: string;
-  readonly detail: string;
-}
-
-export interface EngineResult {
-  readonly target: string;
-  readonly seed: number;
-  readonly cases: number;
-  readonly seconds: number;
-  readonly tally: Tally;
-  readonly findings: FindingReport[];
-  readonly slowest: Slowest;
-  /** Resident bytes after the warm-up and at the end; undefined where the child did not live that long. */
-  readonly rss: { readonly warm: number | undefined; readonly end: number | undefined };
-  /** How often the child had to be started again. */
-  readonly restarts: number;
-}
 
 export interface CampaignOptions {
   readonly target: string;

@@ -9,7 +9,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Logger } from '@nestjs/common';
-import { fuzzEngine, type EngineResult } from './campaign.js';
+import { fuzzEngine } from './campaign.js';
+import type { EngineResult } from './engine-result.js';
 import { fuzzHttp } from './http/http-campaign.js';
 import { parseOptions, type FuzzOptions } from './options.js';
 import { allFindings, table, withTotals, type Result } from './summary.js';

@@ -1,4 +1,4 @@
-import type { FindingReport } from './campaign.js';
+import type { FindingReport } from './engine-result.js';
 import type { Tally } from './tally.js';
 
 /** Memory that grows by more than this part between the warm-up and the end is a finding. */

@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { EngineResult, FindingReport } from './campaign.js';
+import type { EngineResult, FindingReport } from './engine-result.js';
 import { caseOf } from './cases.js';
 import type { HttpResult } from './http/http-campaign.js';
 import { requestCase } from './http/request-case.js';

@@ -1,24 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import { parseWhole } from '../../test/support/inference-json.js';
 import { AppError } from '../errors.js';
 import { RawString } from '../http/raw-string.js';
 import { NumbersText, parseInferenceJson } from './json-data.js';
 
 const LONG = 'aB3+/'.repeat(1000);
-
-/** What was parsed, with every part back in its place. */
-function parseWhole(json: string): unknown {
-  const { value, partAt } = parseInferenceJson(Buffer.from(json));
-  const put = (placed: unknown): unknown => {
-    const part = partAt(placed);
-    if (part instanceof NumbersText) return JSON.parse(part.text.toString()) as unknown;
-    if (part instanceof RawString) return part.bytes.toString();
-    if (Array.isArray(part)) return part.map(put);
-    if (typeof part !== 'object' || part === null) return part;
-    return Object.fromEntries(Object.entries(part).map(([name, field]) => [name, put(field)]));
-  };
-  return put(value);
-}
 
 function dataOf(json: string): unknown {
   const { value, partAt } = parseInferenceJson(Buffer.from(json));
@@ -132,73 +118,5 @@ describe('parseInferenceJson', () => {
     expect(() => parseInferenceJson(strings)).toThrow(/at most 10000/);
     const arrays = Buffer.from(`{"data":[1]${',"data":[1]'.repeat(1_000_000)}}`);
     expect(() => parseInferenceJson(arrays)).toThrow(AppError);
-  });
-
-  it('finds what JSON.parse finds in any value', () => {
-    const text = fc.oneof(
-      fc.string({ maxLength: 12 }),
-      fc.constant(LONG),
-      fc.constantFrom('data', '"data":[1', '\\'),
-    );
-    const numbers = fc.letrec((tie) => ({
-      array: fc.array(
-        fc.oneof({ maxDepth: 3 }, fc.double({ noNaN: true, noDefaultInfinity: true }), tie('array')),
-        {
-          maxLength: 5,
-        },
-      ),
-    })).array;
-    const { value } = fc.letrec((tie) => ({
-      value: fc.oneof(
-        { maxDepth: 4 },
-        text,
-        fc.integer(),
-        fc.constantFrom(null, true),
-        fc.array(tie('value'), { maxLength: 4 }),
-        numbers.map((data) => ({ data })),
-        fc.tuple(numbers, tie('value')).map(([data, more]) => ({ data, more })),
-        fc.dictionary(
-          text.filter((name) => name !== '__proto__'),
-          tie('value'),
-          { maxKeys: 4 },
-        ),
-      ),
-    }));
-    fc.assert(
-      fc.property(value, fc.constantFrom(undefined, 2), (original, indent) => {
-        const json = JSON.stringify(original, undefined, indent);
-        expect(parseWhole(json)).toEqual(JSON.parse(json));
-      }),
-      { numRuns: 500 },
-    );
-  });
-
-  it('throws nothing but AppError for any bytes', () => {
-    const pieces = fc.constantFrom(
-      '{',
-      '}',
-      '[',
-      ']',
-      '"data"',
-      ':',
-      ',',
-      '1',
-      '"',
-      '\\',
-      ' ',
-      '-',
-      '\0',
-      'é',
-    );
-    fc.assert(
-      fc.property(fc.array(pieces, { maxLength: 40 }), (parts) => {
-        try {
-          parseInferenceJson(Buffer.from(parts.join('')));
-        } catch (error) {
-          expect(error).toBeInstanceOf(AppError);
-        }
-      }),
-      { numRuns: 3000 },
-    );
   });
 });

@@ -1,37 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { resize } from '../../test/support/streamed-resize.js';
 import type { RgbImage } from '../decoding/rgb-image.js';
-import { resize as resizeAsPillow } from '../../test/support/pillow-resize.js';
-import { Kernels } from '../kernels/kernels.js';
-import { centerCrop } from './crop.js';
 import type { Size } from './preprocessing-spec.js';
-import { planResize } from './resize-plan.js';
-import { StreamedResize } from './streamed-resize.js';
-
-const kernels = new Kernels();
-
-type Filter = Parameters<typeof planResize>[2];
-
-/** @param rowsOfStrip how many rows each strip has, over and over */
-function resize(
-  image: RgbImage,
-  size: Size,
-  filter: Filter,
-  crop = size,
-  rowsOfStrip = [image.height],
-): RgbImage {
-  kernels.reset();
-  const plan = planResize(image, size, filter, crop);
-  const streamed = new StreamedResize(kernels, plan);
-  const rowBytes = image.width * 3;
-  for (let y = 0, i = 0; y < image.height; i++) {
-    const rows = rowsOfStrip[i % rowsOfStrip.length]!;
-    streamed.push(image.data.subarray(y * rowBytes, (y + rows) * rowBytes));
-    y += rows;
-  }
-  const { width, height } = plan.output;
-  return { width, height, data: kernels.view(streamed.output, width * height * 3).slice() };
-}
 
 const resizeBicubic = (image: RgbImage, size: Size) => resize(image, size, 'bicubic');
 
@@ -133,69 +104,5 @@ describe('resize with the bicubic filter', () => {
         expect(forward!.every((value, i) => Math.abs(value - backward![width - 1 - i]!) <= 1)).toBe(true);
       }),
     );
-  });
-});
-
-describe('the resize kernel', () => {
-  const sides = fc.integer({ min: 1, max: 300 });
-  const sizes = fc.record({ width: sides, height: sides });
-  /** Pictures of extremes make the filters overshoot. */
-  const samples = fc.constantFrom(
-    (at: number) => (at * 2_654_435_761) >>> 24,
-    (at: number) => (at % 2) * 255,
-    (at: number) => ((at >> 3) % 2) * 255,
-    () => 255,
-  );
-
-  it.each(['bilinear', 'bicubic', 'lanczos'] as const)(
-    'gives the bytes of the plain code with %s, for any sizes, crop and strips',
-    (filter) => {
-      fc.assert(
-        fc.property(
-          sizes,
-          sizes,
-          fc.option(sizes),
-          fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1, maxLength: 5 }),
-          samples,
-          (input, size, crop, strips, sample) => {
-            const image = {
-              ...input,
-              data: Uint8Array.from({ length: input.width * input.height * 3 }, (_, at) => sample(at)),
-            };
-            const resized = resizeAsPillow(image, size, filter);
-            const expected = crop ? centerCrop(resized, crop) : resized;
-            const actual = resize(image, size, filter, crop ?? size, strips);
-            expect({ width: actual.width, height: actual.height }).toEqual({
-              width: expected.width,
-              height: expected.height,
-            });
-            expect(Buffer.compare(actual.data, expected.data)).toBe(0);
-          },
-        ),
-        { numRuns: 150 },
-      );
-    },
-  );
-
-  it.each([
-    { input: { width: 3000, height: 1 }, size: { width: 224, height: 224 } },
-    { input: { width: 1, height: 3000 }, size: { width: 224, height: 224 } },
-    { input: { width: 1, height: 1 }, size: { width: 300, height: 200 } },
-    { input: { width: 1000, height: 700 }, size: { width: 7, height: 5 } },
-  ])('resizes $input to $size', ({ input, size }) => {
-    const data = Uint8Array.from({ length: input.width * input.height * 3 }, (_, at) => (at * 97) & 255);
-    const image = { ...input, data };
-    expect(
-      Buffer.compare(resize(image, size, 'lanczos').data, resizeAsPillow(image, size, 'lanczos').data),
-    ).toBe(0);
-  });
-
-  it('keeps little of a tall picture', () => {
-    const small = new Kernels();
-    const rows = new Uint8Array(1000 * 64 * 3);
-    const plan = planResize({ width: 1000, height: 64_000 }, { width: 224, height: 224 }, 'bicubic');
-    const streamed = new StreamedResize(small, plan);
-    for (let y = 0; y < 64_000; y += 64) streamed.push(rows);
-    expect(small.run.memory.buffer.byteLength).toBeLessThan(8_000_000);
   });
 });

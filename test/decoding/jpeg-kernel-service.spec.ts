@@ -8,10 +8,7 @@ import { AppConfig } from '../../src/config/app-config.js';
 import { DecodingService, type Consumer } from '../../src/decoding/decoding.service.js';
 import { imageOf, type RgbRows } from '../../src/decoding/rgb-image.js';
 import { Kernels } from '../../src/kernels/kernels.js';
-import { IMAGENET, type Size } from '../../src/preprocessing/preprocessing-spec.js';
-import { PreprocessingService } from '../../src/preprocessing/preprocessing.service.js';
-
-const MEBIBYTE = 2 ** 20;
+import type { Size } from '../../src/preprocessing/preprocessing-spec.js';
 
 const kernels = new Kernels();
 const auto = new DecodingService(AppConfig.fromEnvironment({ DECODER: 'auto' }), kernels);
@@ -22,12 +19,6 @@ beforeAll(() => Promise.all([auto.onModuleInit(), bySharp.onModuleInit()]));
 function jpeg({ width, height, channels, ...raster }: Raster): Promise<Buffer> {
   const bytes = asBytes({ width, height, channels, ...raster });
   return sharp(bytes, { raw: { width, height, channels } }).jpeg({ quality: 85 }).toBuffer();
-}
-
-function grey(width: number, height: number): Promise<Buffer> {
-  return sharp({ create: { width, height, channels: 3, background: '#808080' } })
-    .jpeg()
-    .toBuffer();
 }
 
 /** Decodes as the pipeline does, and counts how often the picture was begun. */
@@ -184,32 +175,3 @@ describe('With the JPEG kernel, the DecodingService', () => {
 function meanDifference(a: Uint8Array, b: Uint8Array): number {
   return a.reduce((sum, value, i) => sum + Math.abs(value - b[i]!), 0) / a.length;
 }
-
-describe("The kernels' memory", () => {
-  it.each([
-    { name: 'a strip of 65500 x 16', width: 65_500, height: 16, most: 12 },
-    { name: 'a column of 16 x 65500', width: 16, height: 65_500, most: 4 },
-    { name: '20 megapixels', width: 5160, height: 3876, most: 3 },
-  ])('stays below $most MiB for $name', async ({ width, height, most }) => {
-    const bytes = await grey(width, height);
-    const own = new Kernels();
-    const decoding = new DecodingService(AppConfig.fromEnvironment({}), own);
-    await decoding.onModuleInit();
-    const preprocessing = new PreprocessingService(own);
-    // A target as large as the picture keeps it from being reduced.
-    for (const needed of [
-      { width, height },
-      { width: 224, height: 224 },
-    ]) {
-      for (let i = 0; i < 3; i++) {
-        own.reset();
-        const { data } = await decoding.decode(bytes, {
-          sizeFor: () => needed,
-          consume: (rows) => preprocessing.preprocess(rows, IMAGENET),
-        });
-        expect(data).toHaveLength(3 * 224 * 224);
-        expect(own.run.memory.buffer.byteLength - bytes.length).toBeLessThan(most * MEBIBYTE);
-      }
-    }
-  });
-});

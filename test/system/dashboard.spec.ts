@@ -1,24 +1,18 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { parse, stringify } from 'yaml';
 import { nameOf, readBlocks } from '../documents/blocks.js';
-import { EXAMPLE_PICTURE } from '../../src/predict/example-picture.js';
 import { alerts, MONITORING, namesIn, readRules, records, ruleFiles } from '../support/alert-rules.js';
 import { makeKey } from '../support/api-keys.js';
 import { FakeUpstream } from '../support/fake-upstream.js';
 import { startPrometheus, type Prometheus } from '../support/prometheus.js';
 import { startServer, stop, type ServerProcess } from '../support/server-process.js';
-
-jest.setTimeout(120_000);
+import { client, dayBefore, traffic } from '../support/dashboard-data.js';
 
 /** How long Prometheus may take to have something for every query, and every rule. */
 const LONGEST_MS = 60_000;
-const FIVE_MINUTES_S = 300;
-/** As long as a model has to have been served before drift is looked at, and two hours to spare. */
-const PAST_S = 27 * 3600;
-
 interface Dashboard {
   templating: { list: { name: string; type: string; definition: string }[] };
   panels: { title: string; type: string; targets?: { expr: string }[] }[];
@@ -33,69 +27,11 @@ const documented = readBlocks('docs/operations.md')
   .filter(({ language }) => language === 'promql')
   .map((block) => ({ title: nameOf(block), expr: block.text.trim() }));
 
-const client = makeKey('app');
 const scraper = makeKey('prometheus', ['metrics']);
 
 /** As Grafana does, with "All" for each list. */
 const filledIn = (expr: string) =>
   expr.replaceAll('$__rate_interval', '10s').replaceAll(/\$(namespace|job|pod|instance)\b/g, '.*');
-
-/** Pictures at both servers, good and bad; each answer is of the kind that is meant. */
-async function traffic(plain: ServerProcess, remote: ServerProcess): Promise<void> {
-  const picture = Buffer.from(EXAMPLE_PICTURE, 'base64');
-  const post = async (url: string, type: string, body: BodyInit, headers = {}) => {
-    const response = await fetch(url, {
-      method: 'POST',
-      headers: { 'Content-Type': type, ...headers },
-      body,
-    });
-    await response.arrayBuffer();
-    return response.status;
-  };
-  const authorization = { Authorization: `Bearer ${client.key}` };
-  const statuses = await Promise.all([
-    post(`${plain.url}/predict`, 'image/jpeg', picture),
-    post(`${plain.url}/predict`, 'image/jpeg', picture.subarray(0, 500)),
-    post(
-      `${plain.url}/predict/batch`,
-      'application/json',
-      JSON.stringify({ images: [{ image_base64: EXAMPLE_PICTURE }] }),
-    ),
-    post(`${plain.url}/predict`, 'application/json', '{'),
-    post(`${plain.url}/predict`, 'image/jpeg', picture, { 'X-Request-Timeout-Ms': '1' }),
-    post(`${remote.url}/predict`, 'image/jpeg', picture, authorization),
-    post(`${remote.url}/predict`, 'image/jpeg', picture),
-  ]);
-  // In time as long as the server does not know how long pictures take, and refused from then on.
-  const [, , , , late] = statuses;
-  expect([200, 503, 504]).toContain(late);
-  expect(statuses).toEqual([200, 422, 200, 400, late, 200, 401]);
-}
-
-/** A day of the series from which drift is worked out, which take a week to come about by themselves. */
-function dayBefore(model: string): string {
-  const now = Math.floor(Date.now() / 1000);
-  const lines: string[] = [];
-  const series = (name: string, labels: string, value: number) => {
-    for (let at = now - PAST_S; at < now; at += FIVE_MINUTES_S)
-      lines.push(`${name}{${labels}} ${value} ${at}`);
-  };
-  const gauge = (name: string, each: [string, number][]) => {
-    lines.push(`# TYPE ${name} gauge`);
-    for (const [labels, value] of each) series(name, labels, value);
-  };
-  const deployment = `namespace="live",job="tetrapod",${model}`;
-  gauge('tetrapod:predictions:increase5m', [
-    [`${deployment},label="Mammal"`, 60],
-    [`${deployment},label="Amphibian"`, 40],
-  ]);
-  gauge('tetrapod:predicted_pictures:count1h', [[deployment, 1200]]);
-  gauge('tetrapod:confidences:increase5m', [
-    [`${deployment},le="0.5"`, 30],
-    [`${deployment},le="+Inf"`, 100],
-  ]);
-  return `${lines.join('\n')}\n# EOF\n`;
-}
 
 describe('the dashboard and the rules, on Prometheus with two servers', () => {
   let upstream: FakeUpstream;

@@ -4,6 +4,8 @@ import { pictureBody } from './picture-body.js';
 import type { Picture } from './picture.js';
 import { TetrapodProblem } from './tetrapod-problem.js';
 import { readJson, Transport, type Ask } from './transport.js';
+import type { CallOptions, ClassifyOptions, ExplainOptions, TetrapodOptions } from './options.js';
+import { isClassification, isExplanation, isModel, isReport } from './answer-checks.js';
 
 export type {
   ClassificationResponse,
@@ -24,47 +26,7 @@ export {
 } from './tetrapod-error.js';
 export { TetrapodProblem } from './tetrapod-problem.js';
 
-/** Options of a client. */
-export interface TetrapodOptions {
-  /** Sent as `Authorization: Bearer`. */
-  apiKey?: string;
-  /** Instead of the global one: with a proxy, another pool of connections, or in a test. */
-  fetch?: typeof globalThis.fetch;
-  /**
-   * Milliseconds until a call fails with a TetrapodTimeoutError, retries and pauses included; 30,000 where it is left out.
-   * The server hears of it, and refuses what it cannot answer by then. Infinity: no end.
-   */
-  timeoutMs?: number;
-  /**
-   * How often at most a call is sent once more where the server says 429 or 503 or the connection breaks; 2 where it is
-   * left out. With more of them more calls succeed in bad times, each later, and the server gets more of them.
-   */
-  retries?: number;
-}
-
-/** Options of every call. */
-export interface CallOptions {
-  /** Ends the call: it is rejected with the signal's reason, and nothing is sent any more. */
-  signal?: AbortSignal | undefined;
-  /** Instead of the client's own. */
-  timeoutMs?: number | undefined;
-}
-
-/** Options of a classification. */
-export interface ClassifyOptions extends CallOptions {
-  /** Only labels of at least this confidence, from 0 to 1, are answered; 0.5 where it is left out. */
-  threshold?: number | undefined;
-  /** At most so many labels are answered, the most confident ones; all where it is left out. */
-  topK?: number | undefined;
-}
-
-/** Options of an explanation. */
-export interface ExplainOptions extends CallOptions {
-  /** The label to explain; the one with the highest confidence where it is left out. */
-  label?: string | undefined;
-  /** Patches a side, 2 to 14; 7 where it is left out. */
-  grid?: number | undefined;
-}
+export type { CallOptions, ClassifyOptions, ExplainOptions, TetrapodOptions } from './options.js';
 
 const DEFAULT_TIMEOUT_MS = 30_000;
 const DEFAULT_RETRIES = 2;
@@ -215,20 +177,4 @@ function requireTimeout(timeoutMs: number): void {
   if (!(timeoutMs > 0)) {
     throw new RangeError(`expected timeoutMs to be a number of milliseconds above 0, received ${timeoutMs}`);
   }
-}
-
-function isClassification(value: unknown): value is ClassificationResponse {
-  return Array.isArray((value as Partial<ClassificationResponse> | null)?.predictions);
-}
-
-function isExplanation(value: unknown): value is ExplanationResponse {
-  return Array.isArray((value as Partial<ExplanationResponse> | null)?.importance);
-}
-
-function isModel(value: unknown): value is ModelDescription {
-  return Array.isArray((value as Partial<ModelDescription> | null)?.labels);
-}
-
-function isReport(value: unknown): value is object {
-  return typeof (value as { details?: unknown } | null)?.details === 'object';
 }

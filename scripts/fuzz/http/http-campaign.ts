@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startServer } from '../../bench/server.js';
-import type { FindingReport } from '../campaign.js';
+import type { FindingReport } from '../engine-result.js';
 import { loadSeeds } from '../seeds.js';
 import { add, type Tally } from '../tally.js';
 import { Finding } from '../target.js';
