@@ -1,18 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
-import sharp from 'sharp';
 import { AppConfig } from '../../src/config/app-config.js';
 import { DecodingService } from '../../src/decoding/decoding.service.js';
 import { Kernels } from '../../src/kernels/kernels.js';
 import { IMAGENET } from '../../src/preprocessing/preprocessing-spec.js';
 import { PreprocessingService } from '../../src/preprocessing/preprocessing.service.js';
+import { greyJpeg } from '../support/grey-jpeg.js';
 
 const MEBIBYTE = 2 ** 20;
-
-function grey(width: number, height: number): Promise<Buffer> {
-  return sharp({ create: { width, height, channels: 3, background: '#808080' } })
-    .jpeg()
-    .toBuffer();
-}
 
 describe("The kernels' memory", () => {
   it.each([
@@ -20,7 +14,7 @@ describe("The kernels' memory", () => {
     { name: 'a column of 16 x 65500', width: 16, height: 65_500, most: 4 },
     { name: '20 megapixels', width: 5160, height: 3876, most: 3 },
   ])('stays below $most MiB for $name', async ({ width, height, most }) => {
-    const bytes = await grey(width, height);
+    const bytes = await greyJpeg(width, height);
     const own = new Kernels();
     const decoding = new DecodingService(AppConfig.fromEnvironment({}), own);
     await decoding.onModuleInit();

@@ -9,6 +9,7 @@ import { DecodingService, type Consumer } from '../../src/decoding/decoding.serv
 import { imageOf, type RgbRows } from '../../src/decoding/rgb-image.js';
 import { Kernels } from '../../src/kernels/kernels.js';
 import type { Size } from '../../src/preprocessing/preprocessing-spec.js';
+import { greyJpeg } from '../support/grey-jpeg.js';
 
 const kernels = new Kernels();
 const auto = new DecodingService(AppConfig.fromEnvironment({ DECODER: 'auto' }), kernels);
@@ -147,7 +148,7 @@ describe('With the JPEG kernel, the DecodingService', () => {
   });
 
   it('halves the sides as often as they stay twice as long as needed, up to three times', async () => {
-    const whole = await grey(8, 8);
+    const whole = await greyJpeg(8, 8);
     const isEnough = (full: Size, scale: number, needed: Size) =>
       Math.ceil(full.width / scale) >= 2 * needed.width &&
       Math.ceil(full.height / scale) >= 2 * needed.height;

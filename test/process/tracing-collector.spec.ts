@@ -1,13 +1,12 @@
 import type { ServerResponse } from 'node:http';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { EXAMPLE_PICTURE } from '../../src/predict/example-picture.js';
 import { freePorts } from '../support/free-ports.js';
 import { logLines } from '../support/log-lines.js';
 import { EAGER, OtlpReceiver } from '../support/otlp-receiver.js';
-import { ROOT, run, startServer, stop, type ServerProcess } from '../support/server-process.js';
+import { startServer, stop, type ServerProcess } from '../support/server-process.js';
+import { ask, end } from '../support/short-run.js';
 import { until } from '../support/until.js';
 
-const BODY = JSON.stringify({ image_base64: EXAMPLE_PICTURE });
 const SPANS_A_REQUEST = 10;
 /** How long the server may take to end, in milliseconds. */
 const GRACE_MS = 3000;
@@ -47,29 +46,6 @@ describe('a collector', () => {
       ...env,
     });
     return server;
-  };
-
-  /** The statuses of so many requests. */
-  const ask = async ({ url }: ServerProcess, count: number) => {
-    const statuses: number[] = [];
-    for (let i = 0; i < count; i++) {
-      const response = await fetch(`${url}/predict`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: BODY,
-      });
-      await response.text();
-      statuses.push(response.status);
-    }
-    return statuses;
-  };
-
-  /** How a server ends that is told to. */
-  const end = async ({ child, exit }: ServerProcess) => {
-    const start = performance.now();
-    child.kill('SIGTERM');
-    const code = await exit;
-    return { code, tookMs: performance.now() - start };
   };
 
   const warnings = (of: ServerProcess) =>
@@ -180,35 +156,5 @@ describe('a collector', () => {
     expect(warnings(running)[0]).toMatch(/OTEL_TRACES_SAMPLER value "sometimes" invalid/);
     expect(await ask(running, 2)).toEqual([200, 200]);
     expect(await end(running)).toMatchObject({ code: 0 });
-  });
-
-  it('is of no interest to the command line', async () => {
-    const command = [process.execPath, 'dist/cli/main.js', 'classify', 'docs/pictures/frog-small.jpg'];
-    const NODE_OPTIONS = `--import ${ROOT}test/support/loaded-packages.mjs`;
-    const ran = run({ OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url, NODE_OPTIONS }, command);
-    expect(await ran.exit).toBe(0);
-    expect(ran.output()).toContain('loaded of OpenTelemetry: ;');
-    expect(receiver.requests).toBe(0);
-  });
-
-  it.each([
-    [{}, ''],
-    [{ OTEL_SDK_DISABLED: 'true' }, ''],
-    [{ OTEL_SDK_DISABLED: 'false' }, 'exporter-trace-otlp-proto'],
-  ])('has OpenTelemetry loaded only where it is named and wanted: %j', async (env, expected) => {
-    const endpoint = { OTEL_EXPORTER_OTLP_ENDPOINT: 'OTEL_SDK_DISABLED' in env ? receiver.url : '' };
-    const NODE_OPTIONS = `--import ${ROOT}test/support/loaded-packages.mjs`;
-    const running = await start({ ...endpoint, ...env, NODE_OPTIONS });
-    expect(await ask(running, 1)).toEqual([200]);
-    await end(running);
-    // The server and its worker.
-    const loaded = [...running.output().matchAll(/loaded of OpenTelemetry: (.*);/g)].map(
-      ([, names]) => names!,
-    );
-    expect(loaded).toHaveLength(2);
-    expect(loaded.filter((names) => names !== '')).toEqual(
-      expected === '' ? [] : [expect.stringContaining(expected)],
-    );
-    expect(receiver.requests > 0).toBe(expected !== '');
   });
 });
