@@ -24,9 +24,19 @@ export default tseslint.config(
   },
   {
     // At 200 lines, ask what second reason to change has moved in.
-    files: ['src/**/*.ts', 'playground/**/*.ts'],
-    ignores: ['**/*.spec.ts'],
+    files: ['src/**/*.ts', 'playground/**/*.ts', 'test/**/*.ts', 'scripts/**/*.ts', 'clients/**/*.ts'],
     rules: { 'max-lines': ['error', 200] },
+  },
+  {
+    // One long set-up each, which its cases share.
+    files: [
+      'src/remote/upstream-calls.spec.ts',
+      'src/remote/upstream-http.spec.ts',
+      'src/remote/upstream-watch.spec.ts',
+      'test/system/canary.spec.ts',
+      'test/system/operations-document.spec.ts',
+    ],
+    rules: { 'max-lines': ['error', 350] },
   },
   {
     files: ['**/*.mjs'],

@@ -153,7 +153,7 @@ describe('pulling from the Hub', () => {
     expect(run.told).toContainEqual(expect.stringContaining('declares no checksum'));
   });
 
-  it('refuses http, for the endpoint and for a redirect', async () => {
+  it('refuses http for the endpoint', async () => {
     expect(await refused(REPO, { allowHttp: false })).toMatch(
       /expected https, received http:\/\/127.*--allow-http/,
     );

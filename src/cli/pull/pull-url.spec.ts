@@ -93,7 +93,7 @@ describe('pulling from a web server', () => {
     });
   });
 
-  it('refuses http, also where https is redirected to it', async () => {
+  it('refuses http, and redirects to anything but http and https', async () => {
     expect(await run.refused(base(), { allowHttp: false })).toMatch(
       /expected https, received .*--allow-http/,
     );
