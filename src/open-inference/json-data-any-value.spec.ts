@@ -4,6 +4,8 @@ import { parseWhole } from '../../test/support/inference-json.js';
 import { AppError } from '../errors.js';
 import { parseInferenceJson } from './json-data.js';
 
+const LONG = 'aB3+/'.repeat(1000);
+
 describe('parseInferenceJson, whatever it is given', () => {
   it('finds what JSON.parse finds in any value', () => {
     const text = fc.oneof(
