@@ -7,7 +7,6 @@ import { centerCrop } from './crop.js';
 import { planResize } from './resize-plan.js';
 import { StreamedResize } from './streamed-resize.js';
 
-
 describe('the resize kernel', () => {
   const sides = fc.integer({ min: 1, max: 300 });
   const sizes = fc.record({ width: sides, height: sides });
