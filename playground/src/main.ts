@@ -7,7 +7,7 @@ import { Interrupted } from './interrupted.js';
 import { KeyForm } from './key-form.js';
 import { LabelsView } from './labels-view.js';
 import { LatenciesView } from './latencies-view.js';
-import { showModel } from './model-view.js';
+import { showModel, showNoModel } from './model-view.js';
 import { listenForPictures } from './picture-input.js';
 import { PictureView } from './picture-view.js';
 import type { Picture } from './picture.js';
@@ -148,7 +148,8 @@ async function describe(): Promise<void> {
     showModel(model);
     labels.expect(model.labels);
   } catch (error) {
-    interrupted.failed(error, describe, false);
+    const refusal = interrupted.failed(error, describe, false);
+    if (refusal) showNoModel(refusal);
   }
 }
 

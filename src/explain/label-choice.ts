@@ -1,5 +1,6 @@
 import type { AppError } from '../errors.js';
 import { wrongFields } from '../http/check-fields.js';
+import { describeReceived } from '../http/describe-received.js';
 import type { LabelScore } from '../pipeline/classifier.js';
 
 /** So many labels are all listed where a wrong one came; of more, the nearest ones. */
@@ -20,7 +21,7 @@ export function labelProblem(labels: readonly string[], label: string): AppError
       ? `one of the model's labels: ${known.join(', ')}`
       : `one of the model's ${known.length} labels (GET /model lists them), perhaps ` +
         nearest(known, label.slice(0, MOST_COMPARED)).join(' or ');
-  const detail = `expected ${expected}; received a string of ${label.length} characters that is none`;
+  const detail = `expected ${expected}; received ${describeReceived(label)} that is none`;
   return wrongFields([{ field: 'label', detail }]);
 }
 

@@ -100,7 +100,7 @@ describe('POST /predict/batch', () => {
       [{ ...PICTURE, top_k: 1 }, 'validation_failed', /^images\[8\]\.top_k: expected no such field/],
       [null, 'validation_failed', /^images\[9\]: expected a JSON object, received null$/],
       [EXAMPLE_PICTURE, 'validation_failed', /^images\[10\]: .*a string of \d+ characters$/],
-      [[PICTURE], 'validation_failed', /^images\[11\]: .*an array of 1 items$/],
+      [[PICTURE], 'validation_failed', /^images\[11\]: .*an array of 1 item$/],
     ];
     const response = await postBatch(app, { images: [...wrong.map(([image]) => image), PICTURE] }).expect(
       200,

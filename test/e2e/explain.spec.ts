@@ -89,7 +89,7 @@ describe('POST /explain with the simulated model', () => {
     [{ grid: 1 }, 'grid: expected a whole number from 2 to 14, received the number 1'],
     [{ grid: 15 }, 'grid: expected a whole number from 2 to 14, received the number 15'],
     [{ grid: 2.5 }, 'grid: expected a whole number from 2 to 14, received the number 2.5'],
-    [{ grid: '7' }, 'grid: expected a whole number from 2 to 14, received a string of 1 characters'],
+    [{ grid: '7' }, 'grid: expected a whole number from 2 to 14, received a string of 1 character'],
     [{ grid: null }, 'grid: expected a whole number from 2 to 14, received null'],
     [{ label: 7 }, "label: expected a string, one of the model's labels, received the number 7"],
     [
@@ -117,7 +117,7 @@ describe('POST /explain with the simulated model', () => {
       await sendForm(app, [['label', '7'], ['file', FROG]], '/explain'), // prettier-ignore
     ])
       expect(expectProblem(response, 'validation_failed').detail).toContain(
-        'a string of 1 characters that is none',
+        'a string of 1 character that is none',
       );
   });
 

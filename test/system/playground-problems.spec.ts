@@ -38,6 +38,17 @@ describe('what the playground says of refusals', () => {
     stop(server);
   });
 
+  it('says that it does not know the model where the server does not tell', async () => {
+    const other = await openPlayground(browser, server.url);
+    await other.page.route('**/model', (route) =>
+      route.fulfill({ status: 404, contentType: 'text/plain', body: 'not let through' }),
+    );
+    await other.page.reload();
+    await other.page.getByText('Which model answers is not known: ').waitFor();
+    expect(await other.page.locator('#model').innerText()).toMatch(/known: .*404/);
+    await other.page.close();
+  });
+
   it.each([
     { what: 'a text', file: 'README.md', code: 'unsupported_image_format', remedy: 'Convert the picture' },
     {
