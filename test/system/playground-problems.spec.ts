@@ -118,14 +118,18 @@ describe('what the playground says of refusals', () => {
     }
   });
 
-  it('keeps an empty place in the strip for what is no picture', async () => {
+  it('puts its own sign into the strip for what is no picture', async () => {
     const place = (name: RegExp) =>
       page
         .getByRole('button', { name })
         .first()
-        .evaluate((button) => getComputedStyle(button).backgroundImage);
-    expect(await place(/^README\.md/)).toContain('gradient');
-    expect(await place(/^edited\.jpg/)).toBe('none');
+        .locator('img')
+        .evaluate((image) => ({ content: getComputedStyle(image).content, height: image.clientHeight }));
+    expect(await place(/^README\.md/)).toEqual({
+      content: expect.stringContaining('/icon.svg') as unknown,
+      height: 66,
+    });
+    expect(await place(/^edited\.jpg/)).toEqual({ content: 'normal', height: 66 });
   });
 
   it('shows a TIFF, which the browser does not know, as the model saw it', async () => {
