@@ -15,7 +15,7 @@ interface Call {
   fail: (error: unknown) => void;
 }
 
-export const contract = aContract();
+const contract = aContract();
 
 /** Makes batchers whose calls are recorded, and answered only by the test; for fake timers. */
 export function recordedBatches() {
