@@ -1,15 +1,9 @@
-import { afterEach, describe, expect, it, jest } from '@jest/globals';
-import { Logger } from '@nestjs/common';
-import { SharpEngine } from '../../src/decoding/engines/sharp.engine.js';
+import { describe, expect, it } from '@jest/globals';
 import type { AppError } from '../../src/errors.js';
 import { validPictures } from '../support/pictures.js';
 import { invalid, service, WHOLE } from '../support/decoded-pictures.js';
 
 describe('The DecodingService', () => {
-  afterEach(() => {
-    jest.restoreAllMocks();
-  });
-
   it('says of a damaged picture what was expected, and keeps the cause for the log', async () => {
     const decoding = service({});
     await decoding.onModuleInit();
@@ -30,20 +24,5 @@ describe('The DecodingService', () => {
     await Promise.all([refusing.onModuleInit(), accepting.onModuleInit()]);
     await expect(refusing.decode(picture.bytes, WHOLE)).rejects.toMatchObject({ code: 'image_too_large' });
     await expect(accepting.decode(picture.bytes, WHOLE)).resolves.toMatchObject({ width: picture.width });
-  });
-
-  it('falls back on jimp with a warning where sharp does not load, if DECODER=auto', async () => {
-    jest.spyOn(SharpEngine, 'load').mockRejectedValue(new Error('no binary for this platform'));
-    const warn = jest.spyOn(Logger.prototype, 'warn').mockReturnValue();
-    const decoding = service({ DECODER: 'auto' });
-    await decoding.onModuleInit();
-    expect(decoding.engineNames).toEqual(['jpeg', 'bmp', 'jimp']);
-    expect(warn).toHaveBeenCalledWith(expect.stringContaining('no binary for this platform'));
-  });
-
-  it('does not start where sharp does not load, if DECODER=sharp', async () => {
-    jest.spyOn(SharpEngine, 'load').mockRejectedValue(new Error('no binary for this platform'));
-    const decoding = service({ DECODER: 'sharp' });
-    await expect(decoding.onModuleInit()).rejects.toThrow(/DECODER=sharp.*use DECODER=auto or jimp/);
   });
 });

@@ -93,17 +93,9 @@ describe('Together the engines', () => {
   });
 });
 
-describe.each([
-  { DECODER: 'auto', names: ['jpeg', 'sharp', 'bmp', 'jimp'] },
-  { DECODER: 'sharp', names: ['sharp', 'bmp', 'jimp'] },
-  { DECODER: 'jimp', names: ['bmp', 'jimp'] },
-])('The DecodingService with DECODER=$DECODER', ({ DECODER, names }) => {
+describe.each(['auto', 'sharp', 'jimp'])('The DecodingService with DECODER=%s', (DECODER) => {
   const decoding = service({ DECODER });
   beforeAll(() => decoding.onModuleInit());
-
-  it(`prefers ${names.join(' to ')}`, () => {
-    expect(decoding.engineNames).toEqual(names);
-  });
 
   it.each(valid)('decodes $name upright', async (picture) => {
     const image = await decoding.decode(picture.bytes, WHOLE);
