@@ -43,7 +43,7 @@ describe('checkFields', () => {
     { json: '{"image_base64":true}', errors: [{ field: 'image_base64', detail: STRING('a boolean') }] },
     {
       json: '{"image_base64":["a"]}',
-      errors: [{ field: 'image_base64', detail: STRING('an array of 1 items') }],
+      errors: [{ field: 'image_base64', detail: STRING('an array of 1 item') }],
     },
     { json: '{"image_base64":{"a":1}}', errors: [{ field: 'image_base64', detail: STRING('an object') }] },
   ])('refuses $json', ({ json, errors }) => {
@@ -57,7 +57,7 @@ describe('checkFields', () => {
     { threshold: 'null', received: 'null' },
     { threshold: '"0.5"', received: 'a string of 3 characters' },
     { threshold: 'true', received: 'a boolean' },
-    { threshold: '[0.5]', received: 'an array of 1 items' },
+    { threshold: '[0.5]', received: 'an array of 1 item' },
     { threshold: '{}', received: 'an object' },
   ])('refuses the threshold $threshold', ({ threshold, received }) => {
     const error = refusal(`{"image_base64":"","confidence_threshold":${threshold}}`);
