@@ -28,17 +28,6 @@ export default tseslint.config(
     rules: { 'max-lines': ['error', 200] },
   },
   {
-    // One long set-up each, which its cases share.
-    files: [
-      'src/remote/upstream-calls.spec.ts',
-      'src/remote/upstream-http.spec.ts',
-      'src/remote/upstream-watch.spec.ts',
-      'test/system/canary.spec.ts',
-      'test/system/operations-document.spec.ts',
-    ],
-    rules: { 'max-lines': ['error', 350] },
-  },
-  {
     files: ['**/*.mjs'],
     ...tseslint.configs.disableTypeChecked,
   },

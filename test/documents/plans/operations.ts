@@ -1,8 +1,6 @@
 import type { Plan } from '../plan.js';
 import { A_DIGEST } from './deployment.js';
 
-const ROLL_OUTS = 'test/system/operations-document.spec.ts';
-
 export const operations: Plan = {
   prepare: async (session) => {
     const { code, stderr } = await session.bash(DEPLOYED, {
@@ -12,8 +10,8 @@ export const operations: Plan = {
   },
   rules: [
     { under: 'First steps', server: 'locked', env: { PREVIOUS_IMAGE: `ghcr.io/me/tetrapod@${A_DIGEST}` } },
-    { under: 'On one machine', elsewhere: ROLL_OUTS },
-    { under: 'In a cluster', elsewhere: ROLL_OUTS },
+    { under: 'On one machine', elsewhere: 'test/system/operations-on-one-machine.spec.ts' },
+    { under: 'In a cluster', elsewhere: 'test/system/operations-in-a-cluster.spec.ts' },
     { language: 'promql', elsewhere: 'test/system/dashboard.spec.ts' },
   ],
 };
