@@ -18,7 +18,8 @@ export const MODELS = new URL('../models/', import.meta.url);
 export const modelPath = (folder: string) => fileURLToPath(new URL(folder, MODELS));
 export const readModelsJson = (file: string): unknown =>
   JSON.parse(readFileSync(new URL(file, MODELS), 'utf8'));
-export const { pictures, models } = readModelsJson('answers.json') as Answers;
+const { pictures, models } = readModelsJson('answers.json') as Answers;
+export { models };
 
 /** A PNG of blocks of one colour each. */
 export async function drawBlocks(name: string): Promise<Buffer> {
