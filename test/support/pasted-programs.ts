@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { blocksUnder } from '../documents/blocks.js';
+import type { Block } from '../documents/blocks.js';
 import { ROOT } from './server-process.js';
 
 interface Ended {
@@ -10,12 +10,8 @@ interface Ended {
   output: string;
 }
 
-/** The programs below a heading of a document, one behind the other, as somebody would paste them. */
-export function programsUnder(document: string, heading: string): string {
-  return blocksUnder(document, heading)
-    .map(({ text }) => text)
-    .join('');
-}
+/** Programs of a document, one behind the other, as somebody would paste them. */
+export const programsOf = (blocks: readonly Block[]) => blocks.map(({ text }) => text).join('');
 
 /** Somebody who pastes programs of docs/operations.md, with commands of other systems that are made up. */
 export class PastedPrograms {

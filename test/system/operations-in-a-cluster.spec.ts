@@ -1,13 +1,14 @@
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { blocksUnder } from '../documents/blocks.js';
 import { makeKey } from '../support/api-keys.js';
-import { PastedPrograms, programsUnder } from '../support/pasted-programs.js';
+import { PastedPrograms, programsOf } from '../support/pasted-programs.js';
 import { ROOT } from '../support/server-process.js';
 
 const DIGEST = (digit: string) => `ghcr.io/me/tetrapod@sha256:${digit.repeat(64)}`;
 const KEY = makeKey('on-call', ['predict', 'metrics']);
-const IN_A_CLUSTER = programsUnder('docs/operations.md', 'In a cluster');
+const IN_A_CLUSTER = programsOf(blocksUnder('docs/operations.md', 'In a cluster'));
 
 describe('the roll-outs of docs/operations.md in a cluster', () => {
   const shell = new PastedPrograms();

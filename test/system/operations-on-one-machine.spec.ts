@@ -1,15 +1,16 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { blocksUnder } from '../documents/blocks.js';
 import { freePorts } from '../support/free-ports.js';
 import { startNginx, type Nginx } from '../support/nginx.js';
-import { PastedPrograms, programsUnder } from '../support/pasted-programs.js';
+import { PastedPrograms, programsOf } from '../support/pasted-programs.js';
 import { Replicas } from '../support/replicas.js';
 import type { SteadyLoad } from '../support/steady-load.js';
 import { drawBlocks, modelPath, models } from '../support/tiny-models.js';
 import { expectUnnoticed, PATIENT_JUDGE, startSmallLoad } from '../support/unnoticed-load.js';
 
-const ON_ONE_MACHINE = programsUnder('docs/operations.md', 'On one machine');
+const ON_ONE_MACHINE = programsOf(blocksUnder('docs/operations.md', 'On one machine'));
 
 describe('the roll-outs of docs/operations.md on one machine, behind nginx and under load', () => {
   const shell = new PastedPrograms();
